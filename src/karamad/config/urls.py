@@ -1,0 +1,8 @@
+"""Where every page hangs; each app owns its own addresses."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,91 @@
+"""What a signed-in user may do. Named `<app>:<thing>:<act>`; kept alphabetical."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a role lets its holder do."""
+
+    ACCOUNTS_GRANT_GIVE = "accounts:grant:give"
+    ACCOUNTS_SUBSTITUTE_NAME = "accounts:substitute:name"
+    ACCOUNTS_TOKEN_ISSUE = "accounts:token:issue"  # noqa: S105 - a name, not a secret
+    AUDIT_ENTRY_VIEW = "audit:entry:view"
+    COMPETENCIES_PROFILE_EDIT = "competencies:profile:edit"
+    COMPETENCIES_PROFILE_VIEW = "competencies:profile:view"
+    COURSES_COURSE_EDIT = "courses:course:edit"
+    COURSES_COURSE_VIEW = "courses:course:view"
+    DESK_HOME_VIEW = "desk:home:view"
+    ELIGIBILITY_DECISION_MAKE = "eligibility:decision:make"
+    ELIGIBILITY_DECISION_VIEW = "eligibility:decision:view"
+    ELIGIBILITY_OBJECTION_ANSWER = "eligibility:objection:answer"
+    ELIGIBILITY_OBJECTION_RAISE = "eligibility:objection:raise"
+    ELIGIBILITY_VERDICT_LIST = "eligibility:verdict:list"
+    ELIGIBILITY_VERDICT_VIEW = "eligibility:verdict:view"
+    EXCHANGE_EXPORT_MAKE = "exchange:export:make"
+    EXCHANGE_LOAD_MAKE = "exchange:load:make"
+    EXCHANGE_LOAD_NATIONAL = "exchange:load:national"
+    EXCHANGE_LOAD_VIEW = "exchange:load:view"
+    PEOPLE_NATIONAL_ID_VIEW = "people:national-id:view"
+    PEOPLE_PERSON_EDIT = "people:person:edit"
+    PEOPLE_PERSON_LIST = "people:person:list"
+    PEOPLE_PERSON_MERGE = "people:person:merge"
+    PEOPLE_PERSON_VIEW = "people:person:view"
+    PEOPLE_UNIT_EDIT = "people:unit:edit"
+    PEOPLE_UNIT_VIEW = "people:unit:view"
+    REGULATIONS_DOCUMENT_EDIT = "regulations:document:edit"
+    REGULATIONS_DOCUMENT_VIEW = "regulations:document:view"
+
+
+class Role(StrEnum):
+    """An office, as the field names it."""
+
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    HR_OFFICER = "hr_officer"
+    LEARNER = "learner"
+    NATIONAL_DEPUTY = "national_deputy"
+    PROVINCIAL_EXPERT = "provincial_expert"
+
+
+P = Permission
+
+LEARNER = frozenset(
+    {
+        P.COMPETENCIES_PROFILE_VIEW,
+        P.COURSES_COURSE_VIEW,
+        P.DESK_HOME_VIEW,
+        P.ELIGIBILITY_OBJECTION_RAISE,
+        P.ELIGIBILITY_VERDICT_VIEW,
+        P.PEOPLE_PERSON_VIEW,
+        P.REGULATIONS_DOCUMENT_VIEW,
+    }
+)
+READER = LEARNER - {P.ELIGIBILITY_OBJECTION_RAISE} | {
+    P.ELIGIBILITY_DECISION_VIEW,
+    P.ELIGIBILITY_VERDICT_LIST,
+    P.EXCHANGE_LOAD_VIEW,
+    P.PEOPLE_PERSON_LIST,
+    P.PEOPLE_UNIT_VIEW,
+}
+OFFICER = READER | {
+    P.ACCOUNTS_SUBSTITUTE_NAME,
+    P.ELIGIBILITY_DECISION_MAKE,
+    P.ELIGIBILITY_OBJECTION_ANSWER,
+    P.EXCHANGE_EXPORT_MAKE,
+    P.EXCHANGE_LOAD_MAKE,
+    P.PEOPLE_NATIONAL_ID_VIEW,
+    P.PEOPLE_PERSON_EDIT,
+}
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission) - {P.ELIGIBILITY_OBJECTION_RAISE},
+    Role.AUDITOR: READER | {P.AUDIT_ENTRY_VIEW, P.EXCHANGE_EXPORT_MAKE},
+    Role.HR_OFFICER: OFFICER,
+    Role.LEARNER: LEARNER,
+    Role.NATIONAL_DEPUTY: frozenset(Permission)
+    - {P.ACCOUNTS_TOKEN_ISSUE, P.ELIGIBILITY_OBJECTION_RAISE},
+    Role.PROVINCIAL_EXPERT: OFFICER
+    | {P.ACCOUNTS_GRANT_GIVE, P.PEOPLE_PERSON_MERGE, P.PEOPLE_UNIT_EDIT},
+}
