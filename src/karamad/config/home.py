@@ -17,7 +17,7 @@ def home() -> Path:
 
 
 def key(name: str, size: int = 32) -> bytes:
-    """Return the secret `name`, drawn at the first call and kept readable by us only."""
+    """Return the secret `name`, drawn at the first call; only we can read it."""
     folder = home() / "keys"
     folder.mkdir(mode=0o700, exist_ok=True)
     file = folder / name

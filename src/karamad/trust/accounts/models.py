@@ -10,7 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 
-from karamad.trust.accounts.permissions import Role
+from karamad.trust.accounts.permissions import ROLES, Permission, Reach, Role
 from karamad.trust.audit.models import Recorded
 
 
@@ -51,6 +51,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def roles_on(self, day: date) -> tuple[Grant, ...]:
+        """The grants held on the day; asked of the database once a request."""
+        held: dict[date, tuple[Grant, ...]] = self.__dict__.setdefault("_held", {})
+        if day not in held:
+            held[day] = tuple(Grant.objects.of(self).held_on(day).order_by("pk"))
+        return held[day]
+
+    def permissions_on(self, day: date) -> frozenset[Permission]:
+        """Everything some role of his allows somewhere."""
+        roles = {Role(grant.role) for grant in self.roles_on(day)}
+        return frozenset().union(*(ROLES[role] for role in roles))
+
+    def reach(self, permission: Permission, *, on: date) -> Reach:
+        """How far a permission of his carries on the day."""
+        grants = [g for g in self.roles_on(on) if permission in ROLES[Role(g.role)]]
+        offices = [g for g in grants if g.role != Role.LEARNER]
+        return Reach(
+            everywhere=any(not grant.unit_code for grant in offices),
+            unit_codes=frozenset(g.unit_code for g in offices if g.unit_code),
+            himself=bool(grants),
+        )
+
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def of(self, user: User) -> Self:
@@ -62,11 +84,11 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(Recorded):
-    """`user` holds `role` on the unit and on all below it, from a day until a day.
+    """`user` holds `role` on the unit and all below it, from a day until a day.
 
-    `unit_code` is a code, not a key: what lies below a unit is known to registers/people.
-    Empty is the whole nation. A substitute for an officer on leave holds the officer's role
-    in his own name: `substitutes` says for whom.
+    `unit_code` is a code, not a key: what lies below a unit is known to
+    registers/people. Empty is the whole nation. A substitute for an officer on leave
+    holds the officer's role in his own name: `substitutes` says for whom.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+P_ = ParamSpec("P_")
+View = Callable[Concatenate[HttpRequest, P_], HttpResponseBase]
 
 
 class Permission(StrEnum):
@@ -89,3 +104,44 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.PROVINCIAL_EXPERT: OFFICER
     | {P.ACCOUNTS_GRANT_GIVE, P.PEOPLE_PERSON_MERGE, P.PEOPLE_UNIT_EDIT},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a permission carries: everywhere, units and all below, or himself."""
+
+    everywhere: bool = False
+    unit_codes: frozenset[str] = frozenset()
+    himself: bool = False
+
+
+def requires(permission: Permission) -> Callable[[View[P_]], View[P_]]:
+    """Let a view run only for those some role of whom allows `permission`.
+
+    Strangers are led to the sign-in page, others get a 403. *Which* rows they may see
+    is the querysets' business. Leaves `required_permission` on the view, so that a test
+    can ask every page for its own.
+    """
+
+    def decorate(view: View[P_]) -> View[P_]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, /, *args: P_.args, **kwargs: P_.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                asked = urlencode({"next": request.get_full_path()})
+                return redirect(f"{reverse(settings.LOGIN_URL)}?{asked}")
+            if permission not in request.user.permissions_on(localdate()):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        vars(guarded)["required_permission"] = permission
+        return guarded
+
+    return decorate
+
+
+def public(view: View[P_]) -> View[P_]:
+    """Say that a page is open to everyone."""
+    vars(view)["required_permission"] = None
+    return view

@@ -1,0 +1,201 @@
+"""Persons: who they are, and what stands in their file that no event proves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from karamad.registers.people.models.assignments import Assignment
+from karamad.registers.people.models.units import Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
+from karamad.trust.audit.models import Former, Recorded
+from karamad.web.encrypted import EncryptedTextField, blind_index
+
+
+class Gender(models.TextChoices):
+    FEMALE = "f", _("زن")
+    MALE = "m", _("مرد")
+
+
+class Degree(models.TextChoices):
+    NONE = "none", _("بی‌مدرک")
+    DIPLOMA = "diploma", _("دیپلم")
+    ASSOCIATE = "associate", _("کاردانی")
+    BACHELOR = "bachelor", _("کارشناسی")
+    MASTER = "master", _("کارشناسی ارشد")
+    DOCTORATE = "doctorate", _("دکتری")
+
+
+class Employment(models.TextChoices):
+    OFFICIAL = "official", _("رسمی")
+    CONTRACTUAL = "contractual", _("پیمانی")
+    FIXED_TERM = "fixed_term", _("قرارداد کار معین")
+    ELECTED = "elected", _("انتخابی")
+    OTHER = "other", _("دیگر")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def unmerged(self) -> Self:
+        """One row a human being: records merged into another left out."""
+        return self.filter(merged_into=None)
+
+    def serving_on(self, day: date) -> Self:
+        """Neither retired nor dead on the day: those whom the counts count."""
+        alive = Q(died_on=None) | Q(died_on__gt=day)
+        working = Q(retired_on=None) | Q(retired_on__gt=day)
+        return self.filter(alive, working)
+
+    def identified_by(self, national_id: str) -> Self:
+        """The person with this national id, ten digits (or a foreigner's twelve)."""
+        return self.filter(blind_index=blind_index(national_id))
+
+    def named(self, *keys: str) -> Self:
+        """People of whom every key begins one of the names, in search spelling."""
+        found = self
+        for key in keys:
+            names = NameKey.objects.filter(person=OuterRef("pk"), key__begins=key)
+            found = found.filter(Exists(names))
+        return found
+
+    def visible_to(
+        self,
+        user: User,
+        *,
+        on: date,
+        permission: Permission = Permission.PEOPLE_PERSON_VIEW,
+    ) -> Self:
+        """People whom `user` may see: by their place, and always himself.
+
+        A current or last assignment lies on or below a unit of the user's role; without
+        any assignment, the unit that loaded the person does.
+        Source: shared architecture, rule 4 (scope at the door).
+        """
+        reach = user.reach(permission, on=on)
+        if reach.everywhere:
+            return self
+        himself = Q(account=user) if reach.himself else Q(pk__in=[])
+        if not reach.unit_codes:
+            return self.filter(himself)
+        granted = Unit.objects.filter(code__in=reach.unit_codes)
+        units = Unit.objects.below(granted.values_list("path", flat=True))
+        placed = Assignment.objects.current_or_last(on).filter(unit__in=units)
+        placeless = ~Exists(Assignment.objects.current().filter(person=OuterRef("pk")))
+        return self.filter(
+            himself
+            | Q(pk__in=placed.values("person"))
+            | (Q(home_unit__in=units) & placeless)
+        )
+
+
+class PersonFacts(models.Model):
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80)
+    father_name = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField(null=True)
+    gender = models.CharField(max_length=1, choices=Gender, blank=True)
+    degree = models.CharField(max_length=10, choices=Degree, blank=True)
+    service_start = models.DateField(null=True)
+    employment = models.CharField(max_length=12, choices=Employment, blank=True)
+    mobile = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    retired_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Person(PersonFacts, Recorded):
+    """A public servant, an elected member, an instructor: one human being.
+
+    An empty degree is *not stated*; `none` is stated to have none. A record merged into
+    another keeps its rows; whoever asks for a person's facts asks for both.
+    """
+
+    national_id = EncryptedTextField()
+    blind_index = models.CharField(max_length=32, unique=True)
+    foreigner = models.BooleanField(default=False)
+    sort_key = models.CharField(max_length=200)
+    home_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The unit that loaded the person; says who sees one without a post.",
+    )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged"
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="person_not_merged_into_himself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+            ),
+            models.CheckConstraint(
+                name="person_has_a_name",
+                condition=~Q(first_name="") & ~Q(last_name=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="person_sort"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class FormerPerson(PersonFacts, Former):
+    """What a person's row said before a correction."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "recorded_at"], name="former_person")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class FormerIdentity(Former):
+    """The national id under which a person stood before it was corrected."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="former_identities"
+    )
+    national_id = EncryptedTextField()
+    blind_index = models.CharField(max_length=32, db_index=True)
+
+    def __str__(self) -> str:
+        return f"former identity of {self.person_id}"
+
+
+class NameKey(models.Model):
+    """One word of a person's name in search spelling; derived, rebuilt at will."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="name_keys"
+    )
+    key = models.CharField(max_length=60, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
