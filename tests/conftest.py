@@ -1,0 +1,135 @@
+"""What every test stands on: no network, its own home, a browser when asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The live server and the browser's event loop share a thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+settings.register_profile("default", deadline=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=200,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+BROWSER_FIXTURES = {"page", "browser", "context", "new_context"}
+
+
+def chromium() -> str | None:
+    return (
+        os.environ.get("KARAMAD_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+    )
+
+
+# ---- which tests -------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("karamad")
+    group.addoption(
+        "--only-database",
+        action="store_true",
+        help="only what touches the database, and no browser (for a second engine)",
+    )
+    group.addoption(
+        "--without-browser", action="store_true", help="leave the journeys out"
+    )
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+def drives_browser(item: pytest.Item) -> bool:
+    fixtures = BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("journey") is not None
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    only_database = config.getoption("--only-database")
+    without_browser = only_database or config.getoption("--without-browser")
+    kept = [
+        item
+        for item in items
+        if (not only_database or touches_database(item))
+        and not (without_browser and drives_browser(item))
+    ]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
+        items[:] = kept
+
+
+# ---- what script/test says at the end ------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int) -> None:
+    """Leave our counts for script/test, and print what it has to say."""
+    tally = os.environ.get("KARAMAD_TEST_TALLY")
+    if tally:
+        counts = {
+            outcome: len(terminalreporter.stats.get(outcome, []))
+            for outcome in ("passed", "failed", "error", "skipped", "xfailed")
+        }
+        words = ", ".join(f"{n} {word}" for word, n in counts.items() if n)
+        Path(tally).write_text(words or "no tests", encoding="utf-8")
+    notes = os.environ.get("KARAMAD_TEST_NOTES")
+    if notes and Path(notes).exists():
+        terminalreporter.section("script/test")
+        terminalreporter.write(Path(notes).read_text(encoding="utf-8"))
+
+
+# ---- the browser -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
+    """Start Debian's Chromium, quiet, without a GPU and without a sandbox for root."""
+    program = chromium()
+    if program is None:
+        pytest.fail("There is no Chromium (Debian: apt install chromium)")
+    return {
+        **browser_type_launch_args,
+        "executable_path": program,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any], live_server: Any
+) -> dict[str, Any]:
+    """Read as in Tehran; `page.goto("/people/")` asks the live server."""
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "fa-IR",
+        "timezone_id": "Asia/Tehran",
+    }
