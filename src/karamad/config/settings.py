@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "django.forms",
     "template_partials",
     "karamad.web",
     "karamad.trust.audit",
@@ -50,7 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "karamad.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -73,7 +74,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "karamad.web.templatetags.controls",
+                "karamad.web.templatetags.evidence",
+                "karamad.web.templatetags.words",
+            ],
         },
     }
 ]
@@ -128,6 +134,8 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", "فارسی"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tehran"
@@ -135,9 +143,8 @@ TIME_ZONE = "Asia/Tehran"
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 # What npm and the font subsetter make at set-up; outside the source.
-STATICFILES_DIRS = (
-    [CHECKOUT / "var-assets"] if (CHECKOUT / "var-assets").is_dir() else []
-)
+ASSETS = CHECKOUT / "var-assets"
+STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -146,6 +153,8 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "uploads"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+CSRF_FAILURE_VIEW = "karamad.web.views.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -170,4 +179,4 @@ if os.environ.get("KARAMAD_HTTPS") == "1":
     SECURE_HSTS_SECONDS = 31_536_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "karamad.web.forms.Renderer"

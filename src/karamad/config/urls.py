@@ -1,8 +1,14 @@
 """Where every page hangs; each app owns its own addresses."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("karamad.web.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "karamad.web.views.bad_request"
+handler403 = "karamad.web.views.forbidden"
+handler404 = "karamad.web.views.not_found"
+handler500 = "karamad.web.views.server_error"

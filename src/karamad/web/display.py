@@ -1,0 +1,105 @@
+"""How days, numbers and codes are written for a reader, in his language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from persiantools.jdatetime import JalaliDate
+
+LATIN = "0123456789"
+PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+TO_PERSIAN = str.maketrans(LATIN, PERSIAN)
+TO_LATIN = str.maketrans(PERSIAN + "٠١٢٣٤٥٦٧٨٩", LATIN * 2)
+SEPARATORS = str.maketrans(",.", "٬٫")
+
+MONTHS_FA = (
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+)
+MONTHS_EN = (
+    "Farvardin",
+    "Ordibehesht",
+    "Khordad",
+    "Tir",
+    "Mordad",
+    "Shahrivar",
+    "Mehr",
+    "Aban",
+    "Azar",
+    "Dey",
+    "Bahman",
+    "Esfand",
+)
+
+
+def is_persian() -> bool:
+    """Say whether the page is written in Persian."""
+    return (get_language() or "fa").startswith("fa")
+
+
+def plain_digits(text: object) -> str:
+    """Return the text with the digits of the page's language, nothing else changed."""
+    if is_persian():
+        return str(text).translate(TO_PERSIAN)
+    return str(text).translate(TO_LATIN)
+
+
+def number(value: int | float | Decimal, places: int | None = None) -> str:
+    """Return a number grouped by thousands: ۱۲٬۴۳۷ or 12,437.
+
+    places: decimals shown; None shows what the number has, without trailing zeros.
+    """
+    exact = value if isinstance(value, int) else Decimal(str(value))
+    if places is not None:
+        step = Decimal(1).scaleb(-places)
+        exact = Decimal(exact).quantize(step, ROUND_HALF_UP)
+    text = f"{exact:,f}" if isinstance(exact, Decimal) else f"{exact:,}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if not is_persian():
+        return text.replace("-", "−")
+    # The minus sign takes a mark, so that it stays before its number.
+    return text.translate(SEPARATORS).translate(TO_PERSIAN).replace("-", "\u200e−")
+
+
+def local_day(value: date | datetime) -> date:
+    """Return the day in Tehran; a moment is converted, a day is itself."""
+    if isinstance(value, datetime):
+        return localtime(value).date()
+    return value
+
+
+def _parts(value: date | datetime) -> tuple[int, int, int]:
+    day = JalaliDate.to_jalali(local_day(value))  # type: ignore[no-untyped-call]
+    return day.year, day.month, day.day
+
+
+def jalali(value: date | datetime) -> str:
+    """Return ۱۴۰۵/۰۲/۱۱, or 1405/02/11 in English."""
+    year, month, day = _parts(value)
+    return plain_digits(f"{year:04}/{month:02}/{day:02}")
+
+
+def jalali_long(value: date | datetime) -> str:
+    """Return «۱۱ اردیبهشت ۱۴۰۵», or “11 Ordibehesht 1405”."""
+    year, month, day = _parts(value)
+    months = MONTHS_FA if is_persian() else MONTHS_EN
+    return plain_digits(f"{day} {months[month - 1]} {year}")
+
+
+def clock(value: datetime) -> str:
+    """Return the time of day in Tehran: ۱۴:۰۵."""
+    return plain_digits(f"{localtime(value):%H:%M}")

@@ -1,0 +1,1 @@
+/* The calendar beside a date field. */

@@ -1,0 +1,83 @@
+/* What every page does beyond reading: choosing rows, and showing errors first. */
+
+const digits = (number) =>
+  document.documentElement.lang === "fa" ? number.toLocaleString("fa-IR") : number.toLocaleString("en-GB");
+
+function bulk(bar) {
+  const form = bar.closest("form");
+  if (!form) return;
+  const boxes = () => [...form.querySelectorAll("tbody input[type=checkbox][name]")];
+  const all = form.querySelector("[data-bulk-all]");
+  const words = bar.querySelector("[data-bulk-words]");
+  const clear = bar.querySelector("[data-bulk-clear]");
+  if (all) all.closest("th").querySelector("label")?.removeAttribute("hidden");
+
+  const count = () => {
+    const rows = boxes();
+    const chosen = rows.filter((box) => box.checked);
+    for (const box of rows) box.closest("tr").setAttribute("aria-selected", String(box.checked));
+    words.textContent = chosen.length
+      ? words.dataset.some.replace("%s", digits(chosen.length))
+      : words.dataset.none;
+    clear.hidden = !chosen.length;
+    for (const button of bar.querySelectorAll("button:not([data-bulk-clear])")) button.disabled = !chosen.length;
+    if (all) {
+      all.checked = chosen.length > 0 && chosen.length === rows.length;
+      all.indeterminate = chosen.length > 0 && chosen.length < rows.length;
+    }
+  };
+  const setAll = (checked) => {
+    for (const box of boxes()) box.checked = checked;
+    count();
+  };
+  clear.addEventListener("click", () => setAll(false));
+  all?.addEventListener("change", () => setAll(all.checked));
+  form.addEventListener("change", count);
+  count();
+}
+
+function start(root) {
+  for (const bar of root.querySelectorAll("[data-bulk-bar]:not([data-ready])")) {
+    bar.dataset.ready = "";
+    bulk(bar);
+  }
+  root.querySelector("[data-focus]")?.focus();
+}
+
+// A menu closes on Escape and when the reader goes elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A request that failed is said in words; htmx alone would leave the page as it was.
+function failed() {
+  const place = document.getElementById("messages");
+  const words = place?.dataset.failed;
+  if (!words) return;
+  const notice = document.createElement("div");
+  notice.className = "banner wide";
+  notice.dataset.tone = "bad";
+  notice.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = words;
+  notice.append(document.createElement("span"), text);
+  place.replaceChildren(notice);
+}
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
+
+document.addEventListener("htmx:load", (event) => start(event.target));
+start(document);
