@@ -1,10 +1,9 @@
 # What the scripts share. Sourced, never run.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export DJANGO_SETTINGS_MODULE=karamad.config.settings
 PIP="python -m pip --disable-pip-version-check --quiet"
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 loudly() { printf '\n!! %s\n\n' "$*" >&2; }
 fail() {
   printf '%s\n' "$*" >&2
