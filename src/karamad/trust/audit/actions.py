@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
 
-from karamad.trust.audit.models import Entry
+from karamad.trust.audit.models import Entry, Former, Recorded
 
 
 def record(
@@ -36,3 +37,37 @@ def record(
         before=None if before is None else dict(before),
         after=None if after is None else dict(after),
     )
+
+
+def correct(
+    row: Recorded,
+    *,
+    former: type[Former],
+    key: str,
+    changes: Mapping[str, Any],
+    entry: Entry,
+    at: datetime,
+) -> bool:
+    """Change an entity's row; its state until now is kept in `former` first.
+
+    former: the typed table of former states. key: its foreign key to the entity.
+    changes: attributes of the entity's facts and derived columns, by name.
+    Returns False, and writes nothing, when nothing differs. The row is to be locked.
+    """
+    changed = {n: v for n, v in changes.items() if getattr(row, n) != v}
+    if not changed:
+        return False
+    state = {
+        name: getattr(row, name) for name in _columns(former) & _columns(type(row))
+    }
+    former(**state, **{key: row}, superseded_at=at).save(force_insert=True)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.recorded_at, row.entry = at, entry
+    row.save(update_fields=[*changed, "recorded_at", "entry"])
+    return True
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+    return {field.attname for field in fields} - {"id"}
