@@ -1,0 +1,181 @@
+"""What the judge answers: findings, and the verdict they fold to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from karamad.kernel.jalali import jalali_iso
+from karamad.kernel.logic import Truth
+from karamad.registers.competencies.rules import Criterion, Source
+
+
+class Outcome(StrEnum):
+    """What was found of one criterion. Written in the findings file."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+
+    @property
+    def truth(self) -> Truth:
+        """The place in three-valued logic; what is waived counts as met."""
+        return _TRUTHS[self]
+
+
+class Verdict(StrEnum):
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    UNDETERMINED = "undetermined"
+
+
+class Missing(StrEnum):
+    """Which fact is not on record, so that the finding is unknown."""
+
+    BIRTH_DATE = "birth_date"
+    SERVICE_START = "service_start"
+    DEGREE = "degree"
+    COURSE_HOURS = "course_hours"  # of a completion, given as code and day
+    RESULT_VALUE = "result_value"  # of a result, given as code and day
+    APPRAISAL = "appraisal"  # of a year, given by its first day
+    APPOINTMENT = "appointment"  # no current assignment to the post judged
+    TERM = "term"  # the criterion itself is not set yet
+
+
+class Lack(NamedTuple):
+    """One missing fact, with the row it is missing from where there is one."""
+
+    what: Missing
+    code: str = ""
+    day: date | None = None
+
+
+class EvidenceKind(StrEnum):
+    COMPLETION = "completion"
+    ASSESSMENT = "assessment"
+    EXAM = "exam"
+    COMPETENCY = "competency"
+    APPRAISAL = "appraisal"
+    RANK = "rank"
+    CREDENTIAL = "credential"
+    EXEMPTION = "exemption"
+
+
+class Evidence(NamedTuple):
+    """A row of the register that decided, named by what everybody can look up.
+
+    code: of the course, instrument, credential type, or the exemption's document.
+    """
+
+    kind: EvidenceKind
+    code: str
+    day: date
+
+    @property
+    def id(self) -> str:
+        """Return `completion:PR5009@1404-02-11`."""
+        return f"{self.kind}:{self.code}@{jalali_iso(self.day)}"
+
+    @property
+    def gregorian_id(self) -> str:
+        return f"{self.kind}:{self.code}@{self.day.isoformat()}"
+
+
+class Between(NamedTuple):
+    """Bounds asked, both inclusive; None leaves a side open."""
+
+    minimum: int | None
+    maximum: int | None
+
+
+Amount = int | Decimal | str | tuple[str, ...] | Between
+
+
+def amount_text(amount: Amount | None) -> str:
+    """Return a reached or asked value as the findings file carries it.
+
+    Numbers plain (`60`, `12.5`), words as they are, courses with `|` between, bounds
+    of age `18..45`, `..45`, `18..`; nothing reached or not set: empty.
+    """
+    match amount:
+        case None:
+            return ""
+        case Between(minimum, maximum):
+            low = "" if minimum is None else minimum
+            high = "" if maximum is None else maximum
+            return f"{low}..{high}"
+        case tuple():
+            return "|".join(amount)
+        case Decimal():
+            plain = f"{amount:f}"
+            return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return str(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one criterion in force on the day asked.
+
+    reached: None when nothing was. asked: None when the criterion is not set yet.
+    until: the first day after on which the same facts give another outcome, within 50
+    years. then: that other outcome; None when the criterion is no longer in force.
+    lacks: what is not on record, in the order to put right; only of an unknown.
+    """
+
+    criterion: Criterion
+    outcome: Outcome
+    reached: Amount | None
+    asked: Amount | None
+    evidence: tuple[Evidence, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    until: date | None = None
+    then: Outcome | None = None
+
+    @property
+    def source(self) -> Source:
+        return self.criterion.source
+
+    @property
+    def reached_text(self) -> str:
+        return amount_text(self.reached)
+
+    @property
+    def asked_text(self) -> str:
+        return amount_text(self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One person, one profile, one day. post: the post judged, if any.
+
+    findings: of every criterion in force, in the profile's order.
+    until: the first day the verdict changes; only of an eligible person.
+    is_empty: no criterion of the tree is in force, so there was nothing to ask.
+    """
+
+    profile: str
+    post: str | None
+    on: date
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    until: date | None = None
+    is_empty: bool = False
+
+    def finding(self, criterion_id: str) -> Finding:
+        """Return the finding of that criterion. Errors: KeyError if not in force."""
+        for finding in self.findings:
+            if finding.criterion.id == criterion_id:
+                return finding
+        raise KeyError(criterion_id)
+
+
+_TRUTHS = {
+    Outcome.MET: Truth.YES,
+    Outcome.WAIVED: Truth.YES,
+    Outcome.UNKNOWN: Truth.UNKNOWN,
+    Outcome.UNMET: Truth.NO,
+}

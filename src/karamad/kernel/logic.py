@@ -1,0 +1,40 @@
+"""Kleene's three-valued logic: yes, no, and not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Truth(IntEnum):
+    """Ordered so that `min` is "and" and `max` is "or"."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Return the least of `truths`; YES when there are none."""
+    return min(truths, default=Truth.YES)
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Return the greatest of `truths`; NO when there are none."""
+    return max(truths, default=Truth.NO)
+
+
+def at_least(count: int, truths: Iterable[Truth]) -> Truth:
+    """Return YES if `count` are YES, NO if fewer than `count` could be."""
+    certain = possible = 0
+    for truth in truths:
+        certain += truth is Truth.YES
+        possible += truth is not Truth.NO
+    if certain >= count:
+        return Truth.YES
+    return Truth.NO if possible < count else Truth.UNKNOWN
+
+
+def negation(truth: Truth) -> Truth:
+    """Return the opposite; the opposite of not known is not known."""
+    return Truth(Truth.YES - truth)

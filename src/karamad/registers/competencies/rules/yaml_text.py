@@ -1,0 +1,118 @@
+"""Profiles as YAML text: the form officers, circulars and versions are kept in.
+
+Only what the format needs is understood: text, whole and decimal numbers, true, false
+and null. A day is text, quoted or not; there are no anchors, tags or merges.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+import yaml
+
+from karamad.registers.competencies.rules.nouns import Profile
+from karamad.registers.competencies.rules.reading import read_profile
+from karamad.registers.competencies.rules.refusals import BadProfile, Fault, Refusal
+from karamad.registers.competencies.rules.writing import write_profile
+
+LARGEST: Final = 256 * 1024  # characters
+_DEEPEST: Final = 30
+
+
+def profile_from_yaml(text: str) -> Profile:
+    """Return the profile that `text` says.
+
+    Errors: BadProfile with all refusals.
+    Source: docs/judgement.md, "A profile".
+    """
+    return read_profile(_plain(text))
+
+
+def profile_to_yaml(profile: Profile) -> str:
+    """Return `profile` as YAML, fields in their fixed order, Persian as it is.
+
+    Source: docs/judgement.md, "A profile".
+    """
+    return yaml.dump(
+        write_profile(profile),
+        Dumper=_Writer,
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+    )
+
+
+def _plain(text: str) -> object:
+    if len(text) > LARGEST:
+        raise _refused(Fault.TOO_LARGE, str(len(text)))
+    loader = _Reader(text)
+    try:
+        return loader.get_single_data()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = "" if mark is None else f"line {mark.line + 1}"
+        problem = getattr(error, "problem", None) or type(error).__name__
+        raise _refused(Fault.YAML_UNREADABLE, str(problem), where) from None
+    except (ValueError, RecursionError) as error:
+        raise _refused(Fault.YAML_UNREADABLE, str(error)) from None
+    finally:
+        loader.dispose()
+
+
+def _refused(fault: Fault, stood: str, where: str = "") -> BadProfile:
+    return BadProfile((Refusal(fault, where, stood[:80]),))
+
+
+class _Reader(yaml.SafeLoader):
+    """Safe, and stricter: no aliases, no key twice, no words turned into days."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            line = self.peek_event().start_mark.line + 1
+            raise _refused(Fault.YAML_ALIAS, "", f"line {line}")
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _refused(Fault.YAML_UNREADABLE, "too deep")
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def plain_mapping(self, node: yaml.MappingNode) -> dict[str, object]:
+        mapping: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            line = f"line {key_node.start_mark.line + 1}"
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _refused(Fault.YAML_UNREADABLE, "", line)
+            key = str(key_node.value)
+            if key in mapping:
+                raise _refused(Fault.YAML_KEY_TWICE, key, line)
+            mapping[key] = self.construct_object(value_node, deep=True)
+        return mapping
+
+    def plain_decimal(self, node: yaml.ScalarNode) -> Decimal:
+        return Decimal(str(node.value))
+
+
+_Reader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"-?(?:0|[1-9][0-9]*)", list("-0123456789")),
+    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", list("-0123456789")),
+):
+    _Reader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), _first
+    )
+_Reader.add_constructor("tag:yaml.org,2002:map", _Reader.plain_mapping)
+_Reader.add_constructor("tag:yaml.org,2002:float", _Reader.plain_decimal)
+
+
+class _Writer(yaml.SafeDumper):
+    """Never writes an alias; quotes whatever an ordinary reader would not take as text."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
