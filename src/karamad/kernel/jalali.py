@@ -21,7 +21,7 @@ LAST_YEAR: Final = 1699
 _MARGIN: Final = 250  # years counted back and forth from a day that can be read
 _BASE: Final = FIRST_YEAR - _MARGIN
 _STARTS: Final = tuple(
-    JalaliDate(year, 1, 1).to_gregorian().toordinal()
+    JalaliDate(year, 1, 1).to_gregorian().toordinal()  # type: ignore[no-untyped-call]
     for year in range(_BASE, LAST_YEAR + _MARGIN + 2)
 )
 _BEFORE_MONTH: Final = (0, 0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336)
@@ -46,7 +46,7 @@ class DayFault(StrEnum):
 
 
 class BadDay(ValueError):
-    """A text that is not one certain day. `code` says why, `text` is what stood there."""
+    """A text that is not one certain day. code: why. text: what stood there."""
 
     def __init__(self, code: DayFault, text: str) -> None:
         super().__init__(f"{code}: {text!r}")

@@ -51,9 +51,9 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """value: the score or level; of a rank its place (`rank_value`); None: not stated.
+    """value: the score or level; of a rank its `rank_value`; None: not stated.
 
-    day: of an appraisal any day of the Jalali year appraised; of a rank the day granted.
+    day: of an appraisal any day of the year appraised; of a rank the day granted.
     """
 
     instrument: str
@@ -74,7 +74,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """This person need not meet `criterion` of `profile` from `start` to `until`."""
+    """The person need not meet `criterion` of `profile` from `start` to `until`."""
 
     profile: str
     criterion: str

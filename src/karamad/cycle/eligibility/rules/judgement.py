@@ -85,7 +85,8 @@ class Evidence(NamedTuple):
         return f"{self.kind}:{self.code}@{self.day.isoformat()}"
 
 
-class Between(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Between:
     """Bounds asked, both inclusive; None leaves a side open."""
 
     minimum: int | None

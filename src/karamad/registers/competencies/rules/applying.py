@@ -42,9 +42,7 @@ def _chooses(wanted: AppliesTo, place: Place) -> bool:
         return True
     if place.post in wanted.posts:
         return True
-    return (
-        wanted.level is not None and place.managerial and place.level is wanted.level
-    )
+    return wanted.level is not None and place.managerial and place.level is wanted.level
 
 
 def _keeps(wanted: AppliesTo, place: Place) -> bool:

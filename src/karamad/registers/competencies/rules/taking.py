@@ -19,7 +19,7 @@ DECIMALS: Final = 4
 _LONGEST_SHOWN: Final = 80
 _LONGEST_TEXT: Final = 500
 _LARGEST: Final = Decimal(1_000_000)
-_CODE: Final = re.compile(r"[^\s|@\x00-\x1f](?:[^|@\x00-\x1f]{0,62}[^\s|@\x00-\x1f])?")
+_CODE: Final = re.compile(r"[^\s|@\x00-\x1f](?:[^|@\x00-\x1f]{0,58}[^\s|@\x00-\x1f])?")
 _DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫", "01234567890123456789.")
 
 
@@ -121,9 +121,7 @@ class Sheet:
         return None if written is None else self._word(name, written, vocabulary)
 
     def words(self, name: str, vocabulary: type[Word]) -> tuple[Word, ...]:
-        words = [
-            self._word(at, value, vocabulary) for at, value in self._listed(name)
-        ]
+        words = [self._word(at, value, vocabulary) for at, value in self._listed(name)]
         return tuple(word for word in words if word is not None)
 
     def _word(self, name: str, written: object, vocabulary: type[Word]) -> Word | None:
@@ -210,7 +208,9 @@ class Sheet:
 
 
 def _decimal(written: object) -> Decimal | None:
-    if isinstance(written, bool) or not isinstance(written, int | float | str | Decimal):
+    if isinstance(written, bool) or not isinstance(
+        written, int | float | str | Decimal
+    ):
         return None
     text = str(written).strip().translate(_DIGITS)
     if len(text) > _LONGEST_SHOWN:

@@ -35,12 +35,7 @@ def _node(
     written: object, where: str, ids: frozenset[str], refusals: list[Refusal]
 ) -> Tree:
     if isinstance(written, str | int) and not isinstance(written, bool):
-        if str(written) not in ids:
-            fault = Refusal(
-                Fault.TREE_UNKNOWN_ID, where, str(written)[:80], tuple(sorted(ids))
-            )
-            refusals.append(fault)
-        return Leaf(str(written))
+        return _leaf(str(written), where, ids, refusals)
     if where.count(".") >= _DEEPEST:
         refusals.append(Refusal(Fault.TREE_TOO_DEEP, where, "", (str(_DEEPEST),)))
         return _NOTHING
@@ -48,7 +43,19 @@ def _node(
         shown = str(written)[:80]
         refusals.append(Refusal(Fault.TREE_MALFORMED, where, shown, _SHAPES))
         return _NOTHING
-    sheet = Sheet(written, where, refusals)
+    return _branching(Sheet(written, where, refusals), ids)
+
+
+def _leaf(
+    written: str, where: str, ids: frozenset[str], refusals: list[Refusal]
+) -> Tree:
+    if written not in ids:
+        known = tuple(sorted(ids))
+        refusals.append(Refusal(Fault.TREE_UNKNOWN_ID, where, written[:80], known))
+    return Leaf(written)
+
+
+def _branching(sheet: Sheet, ids: frozenset[str]) -> Tree:
     match sheet.names():
         case ("all",):
             return AllOf(_branches(sheet, "all", ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -13,23 +14,14 @@ from karamad.registers.competencies.rules.nouns import (
     AllOf,
     AnyOf,
     AppliesTo,
-    AppraisalTerms,
-    AssessmentTerms,
     AtLeast,
-    CompetencyTerms,
-    CourseTerms,
-    CredentialTerms,
     Criterion,
-    DegreeTerms,
-    ExamTerms,
     FixedDays,
     HoursTerms,
     JalaliYear,
     Leaf,
     Profile,
-    RankTerms,
     ReachBack,
-    ServiceTerms,
     SinceEvent,
     Source,
     Terms,
@@ -48,9 +40,10 @@ def write_profile(profile: Profile) -> dict[str, Plain]:
     Source: docs/judgement.md, "A profile".
     """
     written: dict[str, Plain] = {"profile": profile.code}
-    written["title"] = {"fa": profile.title_fa} | (
-        {"en": profile.title_en} if profile.title_en else {}
-    )
+    title: dict[str, Plain] = {"fa": profile.title_fa}
+    if profile.title_en:
+        title["en"] = profile.title_en
+    written["title"] = title
     applies_to = write_applies_to(profile.applies_to)
     if applies_to:
         written["applies_to"] = applies_to
@@ -130,30 +123,25 @@ def write_tree(tree: Tree) -> Plain:
             return {"at_least": count, "of": of}
 
 
-def _terms(terms: Terms) -> dict[str, Plain]:  # noqa: C901 - one line for each kind
+def _terms(terms: Terms) -> dict[str, Plain]:
     match terms:
-        case CourseTerms(courses):
-            return {"courses": _words(courses)}
         case HoursTerms():
             return _hours(terms)
-        case AssessmentTerms(assessment, minimum):
-            return {"assessment": assessment, "minimum": _number(minimum)}
-        case CompetencyTerms(competency, level):
-            return {"competency": competency, "level": _number(level)}
-        case CredentialTerms(credential):
-            return {"credential": credential}
-        case ServiceTerms(years):
-            return {"years": years}
-        case DegreeTerms(degree):
-            return {"degree": _word(degree)}
         case AgeTerms():
             return _age(terms)
-        case AppraisalTerms(minimum, years):
-            return {"minimum": _number(minimum), "years": years}
-        case ExamTerms(exam, minimum):
-            return {"exam": exam, "minimum": _number(minimum)}
-        case RankTerms(rank):
-            return {"rank": _word(rank)}
+    # The fields of every other kind are written under their own names, set or not.
+    return {field.name: _value(getattr(terms, field.name)) for field in fields(terms)}
+
+
+def _value(value: str | int | Decimal | tuple[str, ...] | None) -> Plain:
+    match value:
+        case tuple():
+            return _words(value)
+        case Decimal():
+            return _number(value)
+        case str():
+            return str(value)
+    return value
 
 
 def _hours(terms: HoursTerms) -> dict[str, Plain]:
@@ -199,10 +187,6 @@ def _day(day: date) -> str:
 
 def _words(words: Iterable[str]) -> list[Plain]:
     return [str(word) for word in words]
-
-
-def _word(word: str | None) -> str | None:
-    return None if word is None else str(word)
 
 
 def _number(number: Decimal | None) -> int | float | None:

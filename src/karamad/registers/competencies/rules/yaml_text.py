@@ -50,6 +50,8 @@ def _plain(text: str) -> object:
     loader = _Reader(text)
     try:
         return loader.get_single_data()
+    except BadProfile:
+        raise
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = "" if mark is None else f"line {mark.line + 1}"
@@ -72,8 +74,7 @@ class _Reader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            line = self.peek_event().start_mark.line + 1
-            raise _refused(Fault.YAML_ALIAS, "", f"line {line}")
+            raise _refused(Fault.YAML_ALIAS, "", f"line {self.line + 1}")
         self.depth += 1
         if self.depth > _DEEPEST:
             raise _refused(Fault.YAML_UNREADABLE, "too deep")
@@ -112,7 +113,7 @@ _Reader.add_constructor("tag:yaml.org,2002:float", _Reader.plain_decimal)
 
 
 class _Writer(yaml.SafeDumper):
-    """Never writes an alias; quotes whatever an ordinary reader would not take as text."""
+    """Never writes an alias; quotes what an ordinary reader would not take as text."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
