@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -39,12 +40,25 @@ class Profile(Recorded):
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    def newest(self) -> Self:
+    def newest(self, known_at: datetime | None = None) -> Self:
+        """The last edition of each profile, or the last one recorded by a moment."""
         latest = Edition.objects.filter(profile=OuterRef("profile")).order_by("-number")
+        if known_at is not None:
+            latest = latest.filter(recorded_at__lte=known_at)
         return self.filter(number=Subquery(latest.values("number")[:1]))
 
+    def of(self, code: str) -> Self:
+        return self.filter(profile__code=code)
+
+    def numbered(self, number: int) -> Self:
+        return self.filter(number=number)
+
+    def latest_first(self) -> Self:
+        return self.order_by("profile__code", "-number", "pk")
+
     def with_criteria(self) -> Self:
-        return self.select_related("profile").prefetch_related("criteria")
+        in_order = models.Prefetch("criteria", Criterion.objects.order_by("position"))
+        return self.select_related("profile").prefetch_related(in_order)
 
 
 class Edition(Recorded):
@@ -58,8 +72,8 @@ class Edition(Recorded):
         Profile, on_delete=models.PROTECT, related_name="editions"
     )
     number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    title_en = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=500)
+    title_en = models.CharField(max_length=500, blank=True)
     applies_to = models.JSONField()
     verdict = models.JSONField(null=True)
     digest = models.CharField(max_length=64)
@@ -90,8 +104,8 @@ class Criterion(models.Model):
     code = models.CharField(max_length=60)
     kind = models.CharField(max_length=12)
     terms = models.JSONField()
-    document = models.CharField(max_length=60, blank=True)
-    article = models.CharField(max_length=60, blank=True)
+    document = models.CharField(max_length=500, blank=True)
+    article = models.CharField(max_length=500, blank=True)
     status = models.CharField(max_length=12, blank=True)
     in_force_from = models.DateField(null=True)
     in_force_until = models.DateField(null=True)
