@@ -1,6 +1,7 @@
 # What the scripts share. Sourced, never run.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export PYTHONPATH="$PWD/src"
 PIP="python -m pip --disable-pip-version-check --quiet"
 
 say() { printf '%s\n' "$@"; }

@@ -1,0 +1,137 @@
+"""`karamad serve`: the web server and the worker, together."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from karamad.config.supervisor import Program, Supervisor
+from karamad.registers.people.models import Person
+
+START = 60.0  # seconds the server may take to answer
+
+
+class Command(BaseCommand):
+    help = "Serve Karamad: the web server and the worker of the background tasks."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--threads", type=int, default=4, help="of the web server")
+        parser.add_argument(
+            "--demo", action="store_true", help="make a demo nation in an empty home"
+        )
+        parser.add_argument(
+            "--people", type=int, default=5_130, help="size of that demo nation"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        refuse_a_busy_port(host, port)
+        refuse_an_old_database()
+        if options["demo"] and is_empty():
+            call_command("demo", people=options["people"])
+        # The server forks no connection of ours.
+        connection.close()
+        supervisor = Supervisor(programs(host, port, options["threads"]), self.say)
+        status = supervisor.run(ready=lambda: self.welcome(host, port, supervisor))
+        if status:
+            raise CommandError("Karamad stopped.", returncode=status)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def welcome(self, host: str, port: int, supervisor: Supervisor) -> None:
+        """Say where to look, once there is something to see."""
+        deadline = time.monotonic() + START
+        while not answers(host, port):
+            if supervisor.stopping or time.monotonic() > deadline:
+                return
+            time.sleep(0.05)
+        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+        self.say(f"\nKaramad answers at http://{shown}:{port}/ (Ctrl-C stops it)")
+        sign_ins = settings.HOME / "demo-sign-ins.txt"
+        if sign_ins.exists():
+            self.say("\n" + sign_ins.read_text(encoding="utf-8"))
+
+
+def programs(host: str, port: int, threads: int) -> list[Program]:
+    """Return what has to run: one web server process of threads, one worker."""
+    if host not in settings.ALLOWED_HOSTS and "KARAMAD_HOSTS" not in os.environ:
+        os.environ["KARAMAD_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, host])
+    server = [
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
+    server += ["--host", host, "--port", str(port), "--blocking-threads", str(threads)]
+    worker = [
+        "-m",
+        "django",
+        "db_worker",
+        "--queue-name",
+        "*",
+        "--no-reload",
+        "-v",
+        "0",
+    ]
+    return [
+        Program(
+            "The web server",
+            [sys.executable, *server, "karamad.config.wsgi:application"],
+        ),
+        Program("The worker", [sys.executable, *worker]),
+    ]
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def refuse_a_busy_port(host: str, port: int) -> None:
+    """Errors: CommandError when somebody else listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            words = f"Cannot listen on {host}:{port}: {error.strerror}."
+            if error.errno == errno.EADDRINUSE:
+                words += f" Choose another: --port {port + 1}"
+            raise CommandError(words, returncode=2) from error
+
+
+def refuse_an_old_database() -> None:
+    """Errors: CommandError when the tables are not those of this version."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError(
+            "The database is not ready: run `karamad migrate` first.", returncode=2
+        )
+
+
+def is_empty() -> bool:
+    """Say whether nobody signs in here and nobody is on record."""
+    return not get_user_model().objects.exists() and not Person.objects.exists()
