@@ -65,9 +65,13 @@ class Sentence:
 
 
 def read_template(path: Path) -> BytesIO:
-    """Return the template as Python that calls gettext, as Django does it."""
-    source = path.read_text(encoding="utf-8")
-    return BytesIO(templatize(source, origin=str(path)).encode())
+    """Return the template as Python that calls gettext, as Django does it.
+
+    Indented as HTML is, it would not be Python: every line is moved to the margin.
+    """
+    code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    lines = (line.lstrip() for line in code.splitlines(keepends=True))
+    return BytesIO("".join(lines).encode())
 
 
 def sentences_of(path: Path) -> Iterator[tuple[str | None, str, str | None]]:

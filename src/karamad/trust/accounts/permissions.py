@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
+
+if TYPE_CHECKING:
+    from karamad.trust.accounts.models import User
 
 P_ = ParamSpec("P_")
 View = Callable[Concatenate[HttpRequest, P_], HttpResponseBase]
@@ -115,7 +118,16 @@ class Reach:
     himself: bool = False
 
 
-def requires(permission: Permission) -> Callable[[View[P_]], View[P_]]:
+class SignedRequest(HttpRequest):
+    """A request of someone signed in, as `requires` hands it to the view."""
+
+    user: User
+
+
+SignedView = Callable[Concatenate[SignedRequest, P_], HttpResponseBase]
+
+
+def requires(permission: Permission) -> Callable[[SignedView[P_]], View[P_]]:
     """Let a view run only for those some role of whom allows `permission`.
 
     Strangers are led to the sign-in page, others get a 403. *Which* rows they may see
@@ -123,7 +135,7 @@ def requires(permission: Permission) -> Callable[[View[P_]], View[P_]]:
     can ask every page for its own.
     """
 
-    def decorate(view: View[P_]) -> View[P_]:
+    def decorate(view: SignedView[P_]) -> View[P_]:
         @wraps(view)
         def guarded(
             request: HttpRequest, /, *args: P_.args, **kwargs: P_.kwargs
@@ -133,7 +145,7 @@ def requires(permission: Permission) -> Callable[[View[P_]], View[P_]]:
                 return redirect(f"{reverse(settings.LOGIN_URL)}?{asked}")
             if permission not in request.user.permissions_on(localdate()):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return view(cast("SignedRequest", request), *args, **kwargs)
 
         vars(guarded)["required_permission"] = permission
         return guarded

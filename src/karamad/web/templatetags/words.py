@@ -98,3 +98,25 @@ def query_with(context: Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def said(row: Any, name: str) -> SafeString | str:
+    """Write a text kept in two languages (`title`, `title_en`) in the page's own.
+
+    A text with no English stands in Persian, marked so that it is read and set aright.
+    """
+    persian = getattr(row, name)
+    if display.is_persian() or not persian:
+        return str(persian)
+    english = getattr(row, f"{name}_en", "")
+    if english:
+        return str(english)
+    return format_html('<span lang="fa" dir="rtl">{}</span>', persian)
+
+
+@register.simple_tag(takes_context=True)
+def allowed(context: Context, permission: str) -> bool:
+    """Test whether the reader may; `{% allowed "people:person:edit" as may_edit %}`."""
+    may = context.get("may")
+    return bool(may and may(permission))
