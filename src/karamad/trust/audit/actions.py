@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import connection, models
 
-from karamad.trust.audit.models import Entry, Former, Recorded
+from karamad.trust.audit.models import Entry, Former, LastDecision, Recorded
+
+# Writers of the registers share this lock, a decision holds it alone.
+REGISTERS_LOCK = 0x6B61_7261  # "kara"
+INSTANT = timedelta(microseconds=1)
 
 
 def record(
@@ -66,6 +70,40 @@ def correct(
     row.recorded_at, row.entry = at, entry
     row.save(update_fields=[*changed, "recorded_at", "entry"])
     return True
+
+
+def moment_of_record(at: datetime) -> datetime:
+    """Return the moment to stamp on rows written to the registers, and hold it.
+
+    Called first in the transaction that writes. Until that ends no decision is made,
+    and the moment is later than every decision made; so a row on record at a decision's
+    moment was there for the decision to see.
+    """
+    _lock("pg_advisory_xact_lock_shared")
+    last = LastDecision.objects.values_list("at", flat=True).first()
+    return at if last is None or at > last else last + INSTANT
+
+
+def moment_of_decision(at: datetime) -> datetime:
+    """Return the moment of a decision, and let nobody write to the registers before it.
+
+    Called first in the transaction that decides; it waits for the writers under way.
+    What it reads is then `known_at` its moment, and stays so for ever.
+    """
+    _lock("pg_advisory_xact_lock")
+    last = LastDecision.objects.values_list("at", flat=True).first()
+    moment = at if last is None or at > last else last + INSTANT
+    LastDecision.objects.update_or_create(pk=1, defaults={"at": moment})
+    return moment
+
+
+def _lock(function: str) -> None:
+    """Take the registers' lock; on SQLite every writing transaction is alone anyway."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A moment is held by a transaction, and there is none.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [REGISTERS_LOCK])
 
 
 def _columns(model: type[models.Model]) -> set[str]:

@@ -118,3 +118,21 @@ class Former(Recorded):
 
     class Meta:
         abstract = True
+
+
+class LastDecision(models.Model):
+    """The moment of the latest decision: one row, which only moves forward.
+
+    Whatever is recorded later is stamped later; so what was on record at a decision's
+    moment is what the decision saw.
+    """
+
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="one_last_decision", condition=Q(pk=1))
+        ]
+
+    def __str__(self) -> str:
+        return self.at.isoformat()
