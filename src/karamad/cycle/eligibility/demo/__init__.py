@@ -1,0 +1,1 @@
+"""The demo nation: synthetic people under the real circulars."""
