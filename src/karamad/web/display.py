@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
-from persiantools.jdatetime import JalaliDate
+
+from karamad.kernel.jalali import jalali_parts
 
 LATIN = "0123456789"
 PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
@@ -82,22 +83,21 @@ def local_day(value: date | datetime) -> date:
     return value
 
 
-def _parts(value: date | datetime) -> tuple[int, int, int]:
-    day = JalaliDate.to_jalali(local_day(value))  # type: ignore[no-untyped-call]
-    return day.year, day.month, day.day
+def month_name(month: int) -> str:
+    """Return the name of a Jalali month; 1 is Farvardin."""
+    return (MONTHS_FA if is_persian() else MONTHS_EN)[month - 1]
 
 
 def jalali(value: date | datetime) -> str:
     """Return ۱۴۰۵/۰۲/۱۱, or 1405/02/11 in English."""
-    year, month, day = _parts(value)
+    year, month, day = jalali_parts(local_day(value))
     return plain_digits(f"{year:04}/{month:02}/{day:02}")
 
 
 def jalali_long(value: date | datetime) -> str:
     """Return «۱۱ اردیبهشت ۱۴۰۵», or “11 Ordibehesht 1405”."""
-    year, month, day = _parts(value)
-    months = MONTHS_FA if is_persian() else MONTHS_EN
-    return plain_digits(f"{day} {months[month - 1]} {year}")
+    year, month, day = jalali_parts(local_day(value))
+    return plain_digits(f"{day} {month_name(month)} {year}")
 
 
 def clock(value: datetime) -> str:
