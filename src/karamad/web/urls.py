@@ -8,5 +8,6 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("density/", views.density, name="density"),
     path("gallery/", views.gallery, name="gallery"),
+    path("gallery/progress/", views.gallery_progress, name="gallery-progress"),
     path("robots.txt", views.robots, name="robots"),
 ]

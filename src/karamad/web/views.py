@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
-from karamad.web.gallery import specimens
+from karamad.web.gallery import JOB, everything, job
 from karamad.web.templatetags.controls import DENSITIES
 
 ROBOTS = "User-agent: *\nDisallow: /\n"
@@ -21,7 +21,15 @@ ROBOTS = "User-agent: *\nDisallow: /\n"
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state, in the language of the page."""
-    return render(request, "web/gallery.html", specimens(request))
+    return render(request, "web/gallery.html", everything(request))
+
+
+@require_GET
+def gallery_progress(request: HttpRequest) -> HttpResponse:
+    """Answer a poll of the gallery's running job with its next step."""
+    done = request.GET.get("done", "")
+    step = min(int(done), JOB) if done.isdecimal() else 0
+    return render(request, "web/gallery_progress.html", {"job": job(step)})
 
 
 @require_GET

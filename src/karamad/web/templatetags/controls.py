@@ -24,6 +24,19 @@ register = template.Library()
 DENSITIES = ("tight", "normal", "loose")
 WIDE_RANGE = 2  # page numbers shown on either side of the current one
 
+BUTTON = {
+    "kind": "",
+    "icon": "",
+    "href": "",
+    "download": False,
+    "name": "",
+    "value": "1",
+    "type": "submit",
+    "form": "",
+    "disabled": False,
+    "opens": "",
+    "closes": "",
+}
 HTMX = {
     "allowEval": False,
     "allowScriptTags": False,
@@ -106,9 +119,12 @@ def button(label: str, **extra: Any) -> dict[str, Any]:
     """Draw a button, or with `href` a link that looks like one.
 
     kind: "" (the page's act), "plain", "text", "danger". icon, name, value, type,
-    disabled, form, opens (id of a dialog).
+    disabled, form, download; opens, closes: the id of a dialog.
     """
-    return {"label": label, "type": "submit", **extra}
+    unknown = set(extra) - BUTTON.keys()
+    if unknown:
+        raise template.TemplateSyntaxError(f"button does not know {sorted(unknown)}")
+    return {**BUTTON, **extra, "label": label}
 
 
 @register.inclusion_tag("web/_chips.html", takes_context=True)
