@@ -15,6 +15,8 @@ from karamad.cycle.eligibility.rules.facts import (
     rank_of,
     rank_value,
 )
+from karamad.cycle.eligibility.rules.fold import fold, verdict_of
+from karamad.cycle.eligibility.rules.judge import judge, judge_many
 from karamad.cycle.eligibility.rules.judgement import (
     Amount,
     Between,
@@ -28,6 +30,7 @@ from karamad.cycle.eligibility.rules.judgement import (
     Verdict,
     amount_text,
 )
+from karamad.cycle.eligibility.rules.remedies import Remedy, Step, remedies
 
 __all__ = [
     "APPRAISAL_INSTRUMENT",
@@ -48,10 +51,17 @@ __all__ = [
     "Lack",
     "Missing",
     "Outcome",
+    "Remedy",
     "Result",
     "ResultKind",
+    "Step",
     "Verdict",
     "amount_text",
+    "fold",
+    "judge",
+    "judge_many",
     "rank_of",
     "rank_value",
+    "remedies",
+    "verdict_of",
 ]

@@ -1,0 +1,46 @@
+"""From findings to a verdict: Kleene's logic over the tree of a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from karamad.cycle.eligibility.rules.judgement import Verdict
+from karamad.kernel.logic import Truth, all_of, any_of, at_least
+from karamad.registers.competencies.rules import AllOf, AnyOf, Leaf, Tree
+
+_VERDICTS = {
+    Truth.YES: Verdict.ELIGIBLE,
+    Truth.UNKNOWN: Verdict.UNDETERMINED,
+    Truth.NO: Verdict.NOT_ELIGIBLE,
+}
+
+
+def fold(tree: Tree, truths: Mapping[str, Truth]) -> Truth | None:
+    """Return what `tree` comes to; None when nothing in it is in force.
+
+    truths: by criterion id, of those in force only; the others are left out, and a
+    branch left empty with them. `at_least n` keeps n, never above the number left.
+    Source: docs/judgement.md, "In force" and "The answer".
+    """
+    if isinstance(tree, Leaf):
+        return truths.get(tree.criterion)
+    left = [
+        truth
+        for truth in (fold(branch, truths) for branch in tree.branches)
+        if truth is not None
+    ]
+    if not left:
+        return None
+    if isinstance(tree, AllOf):
+        return all_of(left)
+    if isinstance(tree, AnyOf):
+        return any_of(left)
+    return at_least(min(tree.count, len(left)), left)
+
+
+def verdict_of(truth: Truth | None) -> Verdict:
+    """Return the verdict; where nothing is asked everybody is eligible.
+
+    Source: docs/judgement.md, "In force".
+    """
+    return Verdict.ELIGIBLE if truth is None else _VERDICTS[truth]

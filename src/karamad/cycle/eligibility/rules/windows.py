@@ -1,0 +1,146 @@
+"""Which days count for a criterion on a day, and when the next of them drops out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple, overload
+
+from karamad.cycle.eligibility.rules.dossier import Case
+from karamad.cycle.eligibility.rules.facts import ResultKind
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing
+from karamad.kernel.jalali import add_months, add_years, jalali_year, year_starts
+from karamad.registers.competencies.rules import (
+    FixedDays,
+    JalaliYear,
+    ReachBack,
+    Since,
+    SinceEvent,
+    Turn,
+    Unit,
+    Window,
+)
+
+_DAY: Final = timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """Days from `first` to `last`, both inclusive; no first: from the beginning."""
+
+    first: date | None
+    last: date
+
+
+def span(window: Window | None, case: Case, day: date) -> Span | Lack:
+    """Return the days that count on `day`, or the fact their start hangs on.
+
+    Never past the day the case is asked of, even when `day` lies ahead of it.
+    Source: docs/judgement.md, "Windows".
+    """
+    last = min(day, case.on)
+    match window:
+        case None:
+            return Span(None, last)
+        case ReachBack(unit, count):
+            return Span(_back(day, unit, count or 0) + _DAY, last)
+        case JalaliYear(Turn.CURRENT):
+            return Span(year_starts(jalali_year(day)), last)
+        case JalaliYear():
+            return _year_before(day, last)
+        case FixedDays(period):
+            end = last if period.end is None else min(last, period.end - _DAY)
+            return Span(period.start, end)
+    return _since(window, case, day, last)
+
+
+def _year_before(day: date, last: date) -> Span:
+    year = jalali_year(day)
+    return Span(year_starts(year - 1), min(last, year_starts(year) - _DAY))
+
+
+def _since(window: SinceEvent, case: Case, day: date, last: date) -> Span | Lack:
+    if window.event is Since.APPOINTMENT:
+        starts = [
+            assignment.start
+            for assignment in case.assignments()
+            if assignment.until is None or day < assignment.until
+        ]
+        if not starts:
+            return Lack(Missing.APPOINTMENT, case.post or "")
+        return Span(max(starts), last)
+    ranked = [
+        row.day for row in case.dossier.scored(ResultKind.RANK) if row.day <= case.on
+    ]
+    first = ranked[-1] if ranked else case.dossier.facts.service_start
+    return Lack(Missing.SERVICE_START) if first is None else Span(first, last)
+
+
+def _back(day: date, unit: Unit, count: int) -> date:
+    if unit is Unit.YEARS:
+        return add_years(day, -count)
+    if unit is Unit.MONTHS:
+        return add_months(day, -count)
+    return day - timedelta(days=count)
+
+
+# ---- looking ahead ---------------------------------------------------------
+
+
+def only_shrinks(window: Window | None) -> bool:
+    """Test whether, with nothing new recorded, days only ever drop out of it."""
+    return window not in _SHIFTING
+
+
+_SHIFTING: Final = (JalaliYear(Turn.PREVIOUS), SinceEvent(Since.APPOINTMENT))
+
+
+def turning_days(
+    window: Window | None, case: Case, event_days: Sequence[date]
+) -> Sequence[date]:
+    """Return the days, in order, on which an event may drop out or come in.
+
+    event_days: of the events that matter, in order, none after the day asked.
+    """
+    match window:
+        case ReachBack(unit, count):
+            return _DropOutDays(event_days, unit, count or 0)
+        case JalaliYear(turn):
+            year = jalali_year(case.on)
+            ahead = 1 if turn is Turn.CURRENT else 2
+            return [year_starts(year + 1 + later) for later in range(ahead)]
+        case SinceEvent(Since.APPOINTMENT):
+            ends = {assignment.until for assignment in case.assignments()}
+            return sorted(end for end in ends if end is not None)
+    return ()
+
+
+class _DropOutDays(Sequence[date]):
+    """For each event the first day a window that reaches back no longer sees it.
+
+    Computed when asked for: a search looks at a handful of them.
+    """
+
+    def __init__(self, event_days: Sequence[date], unit: Unit, count: int) -> None:
+        self._event_days = event_days
+        self._unit = unit
+        self._count = count
+
+    def __len__(self) -> int:
+        return len(self._event_days)
+
+    @overload
+    def __getitem__(self, place: int) -> date: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[date]: ...
+    def __getitem__(self, place: int | slice) -> date | Sequence[date]:
+        if isinstance(place, slice):
+            return _DropOutDays(self._event_days[place], self._unit, self._count)
+        return _drops_out_on(self._event_days[place], self._unit, self._count)
+
+
+def _drops_out_on(event_day: date, unit: Unit, count: int) -> date:
+    if unit is Unit.DAYS:
+        return event_day + timedelta(days=count)
+    forth = _back(event_day, unit, -count)
+    # 30 Esfand, or the 31st, has no such day there: it is seen on the last one still.
+    return forth if _back(forth, unit, count) >= event_day else forth + _DAY
