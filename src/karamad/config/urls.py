@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("karamad.web.urls")),
     path("admin/", admin.site.urls),
+    path("regulations/", include("karamad.registers.regulations.urls")),
 ]
 
 handler400 = "karamad.web.views.bad_request"
