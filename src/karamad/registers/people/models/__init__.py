@@ -9,6 +9,7 @@ from karamad.registers.people.models.persons import (
     Gender,
     NameKey,
     Person,
+    PersonMerge,
 )
 from karamad.registers.people.models.posts import FormerPost, Level, Post
 from karamad.registers.people.models.units import (
@@ -31,6 +32,7 @@ __all__ = [
     "Level",
     "NameKey",
     "Person",
+    "PersonMerge",
     "Post",
     "Unit",
     "UnitKind",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,12 @@ from karamad.registers.people.models.assignments import Assignment
 from karamad.registers.people.models.units import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
-from karamad.trust.audit.models import Former, Recorded
+from karamad.trust.audit.models import (
+    Former,
+    Recorded,
+    Superseding,
+    SupersedingQuerySet,
+)
 from karamad.web.encrypted import EncryptedTextField, blind_index
 
 
@@ -159,9 +164,47 @@ class Person(PersonFacts, Recorded):
     def __str__(self) -> str:
         return self.name
 
+    def record_ids(self) -> tuple[int, ...]:
+        """The keys of all records of this human being: his own and those merged in."""
+        merged = Person.objects.filter(merged_into=self).order_by("pk")
+        return (self.pk, *merged.values_list("pk", flat=True))
+
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+
+class PersonMerge(Superseding):
+    """Two records are one human being: `person` is read together with `into`.
+
+    `Person.merged_into` follows from these: the record at the end of the way, so that
+    all records of a human being point to one. Taking apart supersedes the row.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="merges_into"
+    )
+
+    objects: ClassVar[SupersedingQuerySet[PersonMerge]] = (
+        SupersedingQuerySet.as_manager()
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="person_merged_once",
+                fields=["person"],
+                condition=Q(superseded_at=None),
+            ),
+            models.CheckConstraint(
+                name="person_merge_has_two_records",
+                condition=~Q(person=F("into")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} into {self.into_id}"
 
 
 class FormerPerson(PersonFacts, Former):
