@@ -26,14 +26,22 @@ class AssignmentQuerySet(SupersedingQuerySet["Assignment"]):
         return self.filter(lasting, from_day__lte=day)
 
     def current_or_last(self, day: date) -> Self:
-        """On today's record: those held on the day, else the one that ended last."""
+        """On today's record: those held on the day, else the one that ended last.
+
+        The records of one human being, merged, count together.
+        """
         later = Assignment.objects.current().filter(
             Q(until_day=None) | Q(until_day__gt=OuterRef("until_day")),
-            person=OuterRef("person"),
             from_day__lte=day,
         )
+        superseded = (
+            Exists(later.filter(person=OuterRef("person")))
+            | Exists(later.filter(person__merged_into=OuterRef("person")))
+            | Exists(later.filter(person=OuterRef("person__merged_into")))
+            | Exists(later.filter(person__merged_into=OuterRef("person__merged_into")))
+        )
         lasting = Q(until_day=None) | Q(until_day__gt=day)
-        return self.current().filter(lasting | ~Exists(later), from_day__lte=day)
+        return self.current().filter(lasting | ~superseded, from_day__lte=day)
 
 
 class Assignment(Superseding):

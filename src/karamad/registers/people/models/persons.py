@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from karamad.registers.people.models.assignments import Assignment
@@ -77,8 +78,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
     ) -> Self:
         """People whom `user` may see: by their place, and always himself.
 
-        A current or last assignment lies on or below a unit of the user's role; without
-        any assignment, the unit that loaded the person does.
+        A current or last assignment lies on or below a unit of the user's role; before
+        the first assignment, the unit that loaded the person does. Records merged into
+        one count together.
         Source: shared architecture, rule 4 (scope at the door).
         """
         reach = user.reach(permission, on=on)
@@ -89,11 +91,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.filter(himself)
         granted = Unit.objects.filter(code__in=reach.unit_codes)
         units = Unit.objects.below(granted.values_list("path", flat=True))
+        return self.filter(himself | Person.objects.seen_from(units, on))
+
+    def seen_from(self, units: QuerySet[Unit], on: date) -> Q:
+        """The condition that a current or last assignment lies in one of `units`."""
         placed = Assignment.objects.current_or_last(on).filter(unit__in=units)
-        placeless = ~Exists(Assignment.objects.current().filter(person=OuterRef("pk")))
-        return self.filter(
-            himself
-            | Q(pk__in=placed.values("person"))
+        begun = Assignment.objects.current().filter(from_day__lte=on)
+        placeless = ~Exists(begun.filter(person=OuterRef("pk"))) & ~Exists(
+            begun.filter(person__merged_into=OuterRef("pk"))
+        )
+        merged = placed.exclude(person__merged_into=None)
+        return (
+            Q(pk__in=placed.values("person"))
+            | Q(pk__in=merged.values("person__merged_into"))
             | (Q(home_unit__in=units) & placeless)
         )
 
@@ -174,6 +184,12 @@ class Person(PersonFacts, Recorded):
         return f"{self.first_name} {self.last_name}"
 
 
+class PersonMergeQuerySet(SupersedingQuerySet["PersonMerge"]):
+    def ending_at(self, keys: Iterable[int]) -> Self:
+        """The merges that lead into one of these records."""
+        return self.filter(into__in=set(keys))
+
+
 class PersonMerge(Superseding):
     """Two records are one human being: `person` is read together with `into`.
 
@@ -186,9 +202,7 @@ class PersonMerge(Superseding):
         Person, on_delete=models.PROTECT, related_name="merges_into"
     )
 
-    objects: ClassVar[SupersedingQuerySet[PersonMerge]] = (
-        SupersedingQuerySet.as_manager()
-    )
+    objects = PersonMergeQuerySet.as_manager()
 
     class Meta:
         constraints = [

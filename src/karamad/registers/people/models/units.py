@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from karamad.registers.people import fields  # noqa: F401 - registers `begins`
@@ -38,10 +38,14 @@ class UnitKind(models.TextChoices):
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def below(self, paths: Iterable[str]) -> Self:
-        """Units at these paths and under them, in today's tree."""
+        """Units at these paths and under them, in today's tree.
+
+        A unit whose path is not yet derived has nothing below it, not everything.
+        """
         condition = Q(pk__in=[])
         for path in paths:
-            condition |= Q(path__begins=path)
+            if path:
+                condition |= Q(path__begins=path)
         return self.filter(condition)
 
     def open_on(self, day: date) -> Self:
@@ -146,6 +150,15 @@ class FormerUnit(UnitFacts, Former):
 class UnitPlaceQuerySet(SupersedingQuerySet["UnitPlace"]):
     def begun_by(self, day: date) -> Self:
         return self.filter(Q(from_day=None) | Q(from_day__lte=day))
+
+    def in_force_on(self, day: date) -> Self:
+        """One place a unit: the latest begun by the day, on today's record."""
+        begun = UnitPlace.objects.current().filter(
+            unit=OuterRef("unit"), from_day__lte=day
+        )
+        later = begun.filter(from_day__gt=OuterRef("from_day"))
+        last = Q(from_day=None) & ~Exists(begun) | Q(from_day__lte=day) & ~Exists(later)
+        return self.current().filter(last)
 
 
 class UnitPlace(Superseding):
