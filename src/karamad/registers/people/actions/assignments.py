@@ -42,6 +42,7 @@ def record_assignment(
 
     Errors: Refused when a rule says no, or the same post, unit and day are on record.
     """
+    at = audit.moment_of_record(at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     _refuse(person, seat)
     entry = _entry("record", person, None, seat, by, at)
@@ -56,6 +57,7 @@ def correct_assignment(
 
     Errors: Refused when a rule says no, nothing changes, or it was superseded already.
     """
+    at = audit.moment_of_record(at)
     person, old = _held(assignment)
     before = _seat(old)
     if before == seat:
@@ -74,6 +76,7 @@ def end_assignment(
 
     Errors: Refused when the day is not after the first, or is on record already.
     """
+    at = audit.moment_of_record(at)
     person, old = _held(assignment)
     before = _seat(old)
     seat = replace(before, until_day=until_day)
@@ -94,6 +97,7 @@ def withdraw_assignment(
 
     Errors: Refused when it was superseded already.
     """
+    at = audit.moment_of_record(at)
     person, old = _held(assignment)
     _entry("withdraw", person, _seat(old), None, by, at)
     _supersede(old, at)

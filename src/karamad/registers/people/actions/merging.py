@@ -24,6 +24,7 @@ def merge_persons(
     records. Records merged into `person` before come along.
     Errors: Refused when they are one record, or either is merged already.
     """
+    at = audit.moment_of_record(at)
     locked = _lock(person.pk, into.pk)
     person, into = locked[person.pk], locked[into.pk]
     refusals = rules.person_merge_refusals(
@@ -55,6 +56,7 @@ def take_apart(*, person: Person, by: User | None, at: datetime) -> Person:
     Records that had been merged into his before go with him.
     Errors: Refused when he is not merged into another.
     """
+    at = audit.moment_of_record(at)
     merge = PersonMerge.objects.current().filter(person=person).first()
     if merge is None:
         raise Refused.because(Ground.NOT_MERGED)

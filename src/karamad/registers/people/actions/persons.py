@@ -60,6 +60,7 @@ def create_person(
 
     Errors: Refused when a rule says no, or the national id is on record already.
     """
+    at = audit.moment_of_record(at)
     _refuse(details, localdate(at))
     entry = audit.record(
         act="people:person:create",
@@ -95,6 +96,7 @@ def correct_person(
 
     Errors: Refused, also when nothing changes.
     """
+    at = audit.moment_of_record(at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     _refuse(details, localdate(at), person)
     changes = differing(person, asdict(details))
@@ -115,6 +117,7 @@ def correct_national_id(
     The audit says that it changed, never what it was.
     Errors: Refused when it is another record's (merge them instead), or the same.
     """
+    at = audit.moment_of_record(at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.national_id == national_id.digits:
         raise Refused.because(Ground.NOTHING_CHANGES)
@@ -150,6 +153,7 @@ def retire(
     service. Returns how many ended.
     Errors: Refused when a rule says no.
     """
+    at = audit.moment_of_record(at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.retired_on == on:
         raise Refused.because(Ground.NOTHING_CHANGES)
@@ -166,6 +170,7 @@ def record_death(*, person: Person, on: date, by: User | None, at: datetime) -> 
     Returns how many assignments ended.
     Errors: Refused when a rule says no.
     """
+    at = audit.moment_of_record(at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.died_on == on:
         raise Refused.because(Ground.NOTHING_CHANGES)
@@ -182,6 +187,7 @@ def retract_end(*, person: Person, by: User | None, at: datetime) -> Person:
     The posts that ended by it stay ended: each is corrected by itself.
     Errors: Refused when neither is on record.
     """
+    at = audit.moment_of_record(at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     changes = differing(person, {"retired_on": None, "died_on": None})
     if not changes:

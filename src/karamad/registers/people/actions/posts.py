@@ -35,6 +35,7 @@ def create_post(
 
     Errors: Refused when it has no title, or the code is another post's.
     """
+    at = audit.moment_of_record(at)
     if not details.title.strip():
         raise Refused.because(Ground.NAME_MISSING)
     entry = audit.record(
@@ -67,6 +68,7 @@ def correct_post(
 
     Errors: Refused, also when nothing changes.
     """
+    at = audit.moment_of_record(at)
     post = Post.objects.select_for_update().get(pk=post.pk)
     if not details.title.strip():
         raise Refused.because(Ground.NAME_MISSING)

@@ -47,6 +47,7 @@ def open_unit(
 
     Errors: Refused when a rule says no, or the code is another unit's.
     """
+    at = audit.moment_of_record(at)
     _hold_tree()
     refusals = rules.unit_refusals(
         name=details.name, opened_on=details.opened_on, closed_on=None
@@ -86,6 +87,7 @@ def correct_unit(
 
     Errors: Refused, also when nothing changes.
     """
+    at = audit.moment_of_record(at)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     changes = differing(unit, asdict(details))
     refusals = rules.unit_refusals(
@@ -119,6 +121,7 @@ def move_unit(
     later days stand.
     Errors: Refused when the tree would bite itself on any day, or nothing changes.
     """
+    at = audit.moment_of_record(at)
     _hold_tree()
     unit = Unit.objects.get(pk=unit.pk)
     parent = parent and Unit.objects.get(pk=parent.pk)
@@ -156,6 +159,7 @@ def close_unit(*, unit: Unit, on: date, by: User | None, at: datetime) -> Unit:
 
     Errors: Refused while open units or people are in it on that day or later.
     """
+    at = audit.moment_of_record(at)
     _hold_tree()
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     refusals = rules.close_refusals(
@@ -187,6 +191,7 @@ def merge_units(
     the new one; units below move along; the old unit is closed and says where it went.
     Errors: Refused when a rule says no.
     """
+    at = audit.moment_of_record(at)
     _hold_tree()
     locked = Unit.objects.select_for_update().order_by("pk").in_bulk([unit.pk, into.pk])
     unit, into = locked[unit.pk], locked[into.pk]

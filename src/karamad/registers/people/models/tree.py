@@ -37,21 +37,23 @@ below (id, depth) AS (
 )
 SELECT id FROM below"""  # noqa: S608 - no outside text in it
 
-# Takes the day.
+# Takes the day. Python counts the rows of an UPDATE only if it comes first.
 _REFRESH = f"""
-WITH RECURSIVE {_PLACES},
-tree (id, path, depth) AS (
-    SELECT unit.id, CAST(unit.id AS varchar(20)) || '.', 0
-    FROM people_unit AS unit LEFT JOIN place ON place.unit_id = unit.id
-    WHERE place.parent_id IS NULL
-    UNION ALL
-    SELECT place.unit_id, tree.path || CAST(place.unit_id AS varchar(20)) || '.',
-        tree.depth + 1
-    FROM place JOIN tree ON place.parent_id = tree.id
-    WHERE tree.depth < {DEEPEST}
-)
 UPDATE people_unit SET path = tree.path
-FROM tree
+FROM (
+    WITH RECURSIVE {_PLACES},
+    tree (id, path, depth) AS (
+        SELECT unit.id, CAST(unit.id AS text) || '.', 0
+        FROM people_unit AS unit LEFT JOIN place ON place.unit_id = unit.id
+        WHERE place.parent_id IS NULL
+        UNION ALL
+        SELECT place.unit_id, tree.path || CAST(place.unit_id AS text) || '.',
+            tree.depth + 1
+        FROM place JOIN tree ON place.parent_id = tree.id
+        WHERE tree.depth < {DEEPEST}
+    )
+    SELECT id, path FROM tree
+) AS tree
 WHERE tree.id = people_unit.id AND people_unit.path <> tree.path"""  # noqa: S608
 
 
