@@ -2,7 +2,7 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PYTHONPATH="$PWD/src"
-PIP="python -m pip --disable-pip-version-check --quiet"
+PIP="python -m pip --disable-pip-version-check -qq"
 
 say() { printf '%s\n' "$@"; }
 loudly() { printf '\n!! %s\n\n' "$*" >&2; }

@@ -152,12 +152,19 @@ APPRAISAL_INSTRUMENT = "APPRAISAL"
 
 
 def rank_value(rank: Rank) -> Decimal:
-    """Return the number under which a rank is kept in `Result.value`."""
+    """Return the number under which a rank is kept in `Result.value`.
+
+    Source: docs/judgement.md, "Kinds of criteria".
+    """
     return Decimal(rank.order)
 
 
 def rank_of(value: Decimal) -> Rank:
-    """Return the rank kept as `value`. Errors: ValueError when there is none."""
+    """Return the rank kept as `value`.
+
+    Errors: ValueError when there is none.
+    Source: docs/judgement.md, "Kinds of criteria".
+    """
     for rank in Rank:
         if rank.order == value:
             return rank

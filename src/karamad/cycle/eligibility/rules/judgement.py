@@ -101,6 +101,8 @@ def amount_text(amount: Amount | None) -> str:
 
     Numbers plain (`60`, `12.5`), words as they are, courses with `|` between, bounds
     of age `18..45`, `..45`, `18..`; nothing reached or not set: empty.
+
+    Source: docs/formats.md, "Findings".
     """
     match amount:
         case None:

@@ -32,6 +32,8 @@ def applies(profile: Profile, place: Place) -> bool:
 
     Posts and level choose, both together either one; the rest narrows the choice, and
     what is not stated at the place is not among the listed.
+
+    Source: docs/judgement.md, "Applies to".
     """
     wanted = profile.applies_to
     return _chooses(wanted, place) and _keeps(wanted, place)

@@ -271,7 +271,10 @@ Tree = Leaf | AllOf | AnyOf | AtLeast
 
 
 def leaves(tree: Tree) -> Iterator[str]:
-    """Yield the criterion ids of `tree` from left to right, repeats included."""
+    """Yield the criterion ids of `tree` from left to right, repeats included.
+
+    Source: docs/judgement.md, "A profile".
+    """
     if isinstance(tree, Leaf):
         yield tree.criterion
     else:
