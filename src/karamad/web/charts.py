@@ -138,6 +138,7 @@ class PlacedTile:
     middle: int
     value_y: int
     lines: list[Line]
+    short_lines: list[Line]
 
 
 def tiles(given: Sequence[Tile], *, persian: bool) -> list[PlacedTile]:
@@ -148,8 +149,7 @@ def tiles(given: Sequence[Tile], *, persian: bool) -> list[PlacedTile]:
         x = place.column * (TILE_WIDTH + TILE_GAP)
         y = place.row * (TILE_HEIGHT + TILE_GAP)
         words = provinces.lines(tile.code, persian=persian)
-        first = y + (53 if len(words) == 1 else 45)
-        lines = [Line(word, first + 18 * at) for at, word in enumerate(words)]
+        short = provinces.short_lines(tile.code, persian=persian)
         placed.append(
             PlacedTile(
                 tile,
@@ -158,10 +158,15 @@ def tiles(given: Sequence[Tile], *, persian: bool) -> list[PlacedTile]:
                 y,
                 x + TILE_WIDTH // 2,
                 y + 27,
-                lines,
+                _set(words, y + (53 if len(words) == 1 else 45), 18),
+                _set(short, y + (58 if len(short) == 1 else 47), 20),
             )
         )
     return placed
+
+
+def _set(words: list[str], first: int, step: int) -> list[Line]:
+    return [Line(word, first + step * at) for at, word in enumerate(words)]
 
 
 def _reading_order(tile: Tile) -> tuple[int, int]:

@@ -208,9 +208,10 @@ class CodeField(TextField):
         return fold_digits(super().to_python(value)).strip()
 
 
-class NationalIdField(CodeField):
+class NationalIdField(TextField):
     """A national id or a foreigner's; lost zeros at its head are put back."""
 
+    widget = NumberInput
     default_error_messages = {"required": _("کد ملی را بنویسید.")}
 
     def to_python(self, value: Any) -> str:
@@ -221,6 +222,25 @@ class NationalIdField(CodeField):
         if isinstance(read, NationalId):
             return read.digits
         raise ValidationError(ID_WORDS[read], code=read)
+
+
+class ChoiceField(forms.ChoiceField):
+    """One of several."""
+
+    default_error_messages = {
+        "required": _("یکی را برگزینید."),
+        "invalid_choice": _("این گزینه در فهرست نیست."),
+    }
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """Any of several, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": _("دست‌کم یکی را برگزینید."),
+        "invalid_choice": _("این گزینه در فهرست نیست."),
+    }
 
 
 def _ungrouped(text: str) -> str:

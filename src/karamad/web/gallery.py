@@ -29,6 +29,8 @@ from karamad.web.specimens import (
     tiles,
     two,
 )
+from karamad.web.templatetags.words import code, digits
+from karamad.web.widgets import TextBox
 
 TODAY = date(2026, 2, 9)  # 1404/11/20, the day of every specimen
 ELECTION = date(2026, 5, 1)
@@ -84,28 +86,27 @@ class Specimen(forms.Form):
     )
     places = fields.NumberField(label=_("گنجایش"), min_value=1, max_value=2_000)
     score = fields.AmountField(label=_("نمره"), max_digits=5, decimal_places=2)
-    degree = forms.ChoiceField(
+    degree = fields.ChoiceField(
         label=_("مدرک"),
         choices=[("bachelor", _("کارشناسی")), ("master", _("کارشناسی ارشد"))],
     )
     post = fields.CodeField(
         label=_("کد پست"), disabled=True, initial="BAKHSHDAR-02", required=False
     )
-    passed = forms.ChoiceField(
+    passed = fields.ChoiceField(
         label=_("نتیجه"),
         choices=[("1", _("قبول")), ("0", _("مردود"))],
         widget=forms.RadioSelect,
     )
-    tell = forms.MultipleChoiceField(
+    tell = fields.ChoicesField(
         label=_("خبر بده"),
         choices=[
             ("expiry", _("پیش از پایان اعتبار گواهینامه")),
             ("run", _("هنگام باز شدن نوبت تازه")),
         ],
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    note = fields.TextField(label=_("یادداشت"), required=False, widget=forms.Textarea)
+    note = fields.TextField(label=_("یادداشت"), required=False, widget=TextBox)
 
 
 def as_of(request: HttpRequest) -> dict[str, Any]:
@@ -175,7 +176,9 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             ),
         ],
         "facts": [
-            Fact(two("کد ملی", "National id"), display.plain_digits("432•••••17")),
+            Fact(
+                two("کد ملی", "National id"), code(digits("432•••••17"))
+            ),
             Fact(two("پست کنونی", "Post"), two("بخشدار", "District governor")),
             Fact(two("استخدام", "Employment"), two("رسمی", "Official")),
             Fact(two("همراه", "Mobile"), ""),

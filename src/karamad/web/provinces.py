@@ -51,6 +51,23 @@ NAMES = {
     "30": ("البرز", "Alborz"),
 }
 
+# Where the English name is too long for a tile on a phone.
+SHORT = {
+    "02": "Mazan-|daran",
+    "03": "East|Azerb.",
+    "04": "West|Azerb.",
+    "05": "Kerman-|shah",
+    "06": "Khuze-|stan",
+    "09": "Razavi|Khor.",
+    "11": "Sistan-|Baluch.",
+    "12": "Kurdi-|stan",
+    "14": "Chahar-|mahal",
+    "17": "Kohgi-|luyeh",
+    "22": "Hormoz-|gan",
+    "28": "North|Khor.",
+    "29": "South|Khor.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -77,3 +94,10 @@ def name(code: str, *, persian: bool) -> str:
 def lines(code: str, *, persian: bool) -> list[str]:
     """Return the name as it is set on a tile."""
     return NAMES[code][0 if persian else 1].split("|")
+
+
+def short_lines(code: str, *, persian: bool) -> list[str]:
+    """Return the name as it is set on a tile of a phone's width."""
+    if not persian and code in SHORT:
+        return SHORT[code].split("|")
+    return lines(code, persian=persian)

@@ -13,7 +13,7 @@ class JalaliDateInput(forms.TextInput):
     template_name = "web/widgets/jalali_date.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        ours = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+        ours = {"inputmode": "numeric", "autocomplete": "off"}
         super().__init__({**ours, **(attrs or {})})
 
 
@@ -21,5 +21,12 @@ class NumberInput(forms.TextInput):
     """A text input for numbers: `type=number` refuses Persian digits."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        ours = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
+        ours = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__({**ours, **(attrs or {})})
+
+
+class TextBox(forms.Textarea):
+    """A box of a few lines."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 4, "cols": 40, **(attrs or {})})

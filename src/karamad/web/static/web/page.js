@@ -17,7 +17,7 @@ function bulk(bar) {
     const chosen = rows.filter((box) => box.checked);
     for (const box of rows) box.closest("tr").setAttribute("aria-selected", String(box.checked));
     words.textContent = chosen.length
-      ? words.dataset.some.replace("%s", digits(chosen.length))
+      ? words.dataset.some.replace("#", digits(chosen.length))
       : words.dataset.none;
     clear.hidden = !chosen.length;
     for (const button of bar.querySelectorAll("button:not([data-bulk-clear])")) button.disabled = !chosen.length;
@@ -41,7 +41,8 @@ function start(root) {
     bar.dataset.ready = "";
     bulk(bar);
   }
-  root.querySelector("[data-focus]")?.focus();
+  // After a refused form: begin where the reasons stand.
+  root.querySelector("form[method=post] [data-focus], [data-focus]:not(form *)")?.focus();
 }
 
 // A menu closes on Escape and when the reader goes elsewhere.
