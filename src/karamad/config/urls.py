@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("karamad.web.urls")),
     path("admin/", admin.site.urls),
+    path("courses/", include("karamad.registers.courses.urls")),
     path("regulations/", include("karamad.registers.regulations.urls")),
 ]
 

@@ -1,0 +1,167 @@
+"""Forms of the catalogue."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karamad.registers.courses.models import (
+    Course,
+    CourseClass,
+    Mode,
+    Provider,
+    ProviderKind,
+    Scope,
+)
+from karamad.registers.regulations.models import Status
+from karamad.web.fields import (
+    AmountField,
+    CodeField,
+    JalaliDateField,
+    NumberField,
+    TextField,
+)
+
+UNSAID = [("", _("گفته نشده"))]
+
+
+class CourseForm(forms.Form):
+    """A course's facts; the code is asked only of a new one."""
+
+    code = CodeField(label=_("کد دوره"), max_length=40)
+    title = TextField(label=_("عنوان"), max_length=300)
+    title_en = TextField(label=_("عنوان به انگلیسی"), max_length=300, required=False)
+    course_class = forms.ChoiceField(
+        label=_("طبقه"), choices=[*UNSAID, *CourseClass.choices], required=False
+    )
+    scope = forms.ChoiceField(
+        label=_("دامنه"), choices=[*UNSAID, *Scope.choices], required=False
+    )
+    hours = AmountField(
+        label=_("ساعت"),
+        max_digits=7,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        help_text=_("اگر ساعت در سندی نیامده است، خالی بگذارید؛ خالی صفر نیست."),
+    )
+    mode = forms.ChoiceField(
+        label=_("شیوه"), choices=[*UNSAID, *Mode.choices], required=False
+    )
+    provider = CodeField(label=_("کد مجری"), max_length=40, required=False)
+    valid_years = NumberField(
+        label=_("اعتبار به سال"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("تنها تاریخ پایان گواهینامه را پیشنهاد می‌کند."),
+    )
+    creditable_from = JalaliDateField(label=_("پذیرفتنی از"), required=False)
+    creditable_until = JalaliDateField(
+        label=_("پذیرفتنی تا"),
+        required=False,
+        help_text=_("این روز دیگر در شمار نیست."),
+    )
+    degree_programme = forms.BooleanField(
+        label=_("به مدرک تحصیلی می‌انجامد"),
+        required=False,
+        help_text=_("ساعت چنین دوره‌ای شمرده نمی‌شود."),
+    )
+    equivalent_to = TextField(
+        label=_("هم‌ارز با"),
+        required=False,
+        help_text=_("کد دوره‌هایی که این دوره به جای آن‌ها پذیرفته است، با «|»."),
+    )
+    status = forms.ChoiceField(
+        label=_("وضع تأیید"), choices=[*UNSAID, *Status.choices], required=False
+    )
+
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not new:
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if Course.objects.filter(code=code).exists():
+            raise forms.ValidationError(
+                _("دوره‌ای با این کد هست؛ هر کد یک بار به کار می‌رود."),
+                code="code-taken",
+            )
+        return code
+
+    def clean_provider(self) -> Provider | None:
+        code = self.cleaned_data["provider"]
+        if not code:
+            return None
+        provider = Provider.objects.filter(code=code).first()
+        if provider is None:
+            raise forms.ValidationError(
+                _("مجری‌ای با این کد نیست."), code="provider-unknown"
+            )
+        return provider
+
+    def clean_equivalent_to(self) -> list[Course]:
+        text = self.cleaned_data["equivalent_to"]
+        codes = [code for code in re.split(r"[|،,\s]+", text) if code]
+        known = {row.code: row for row in Course.objects.filter(code__in=codes)}
+        unknown = [code for code in codes if code not in known]
+        if unknown:
+            raise forms.ValidationError(
+                _("این کدها در فهرست دوره‌ها نیستند: %(codes)s"),
+                code="course-unknown",
+                params={"codes": "، ".join(unknown)},
+            )
+        return list(known.values())
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        start, end = facts.get("creditable_from"), facts.get("creditable_until")
+        if start and end and end <= start:
+            self.add_error("creditable_until", _("پایان باید پس از آغاز باشد."))
+        return facts
+
+
+class ProviderForm(forms.Form):
+    """A provider's facts; the code is asked only of a new one."""
+
+    code = CodeField(label=_("کد مجری"), max_length=40)
+    name = TextField(label=_("نام"), max_length=200)
+    name_en = TextField(label=_("نام به انگلیسی"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("گونه"), choices=[*UNSAID, *ProviderKind.choices], required=False
+    )
+
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not new:
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if Provider.objects.filter(code=code).exists():
+            raise forms.ValidationError(
+                _("مجری‌ای با این کد هست؛ هر کد یک بار به کار می‌رود."),
+                code="code-taken",
+            )
+        return code
+
+
+class AccreditationForm(forms.Form):
+    domain = TextField(label=_("حیطه"), max_length=100)
+    from_day = JalaliDateField(label=_("از تاریخ"), required=False)
+    until_day = JalaliDateField(
+        label=_("تا تاریخ"),
+        required=False,
+        help_text=_("این روز دیگر در شمار نیست."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        start, end = facts.get("from_day"), facts.get("until_day")
+        if start and end and end <= start:
+            self.add_error("until_day", _("پایان باید پس از آغاز باشد."))
+        return facts
