@@ -73,6 +73,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "karamad.trust.accounts.permissions.allowed",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -118,10 +119,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -130,6 +135,10 @@ LOGOUT_REDIRECT_URL = "accounts:sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says how long
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "karamad.trust.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "karamad.trust.accounts.views.client_ip"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "fa"
@@ -171,9 +180,12 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a long working day, then the door again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-if os.environ.get("KARAMAD_HTTPS") == "1":
+BEHIND_PROXY = os.environ.get("KARAMAD_HTTPS") == "1"
+if BEHIND_PROXY:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
@@ -183,3 +195,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FORM_RENDERER = "karamad.web.forms.Renderer"
+
+# Mail is optional: without it an administrator hands out one-time links himself.
+MAILS = bool(os.environ.get("KARAMAD_MAIL_HOST"))
+EMAIL_HOST = os.environ.get("KARAMAD_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("KARAMAD_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("KARAMAD_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KARAMAD_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KARAMAD_MAIL_TLS", "1") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("KARAMAD_MAIL_FROM", "karamad@localhost")

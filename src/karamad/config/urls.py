@@ -4,7 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("karamad.trust.accounts.urls")),
     path("", include("karamad.web.urls")),
+    path("", include("karamad.desk.urls")),
     path("admin/", admin.site.urls),
     path("courses/", include("karamad.registers.courses.urls")),
     path("regulations/", include("karamad.registers.regulations.urls")),

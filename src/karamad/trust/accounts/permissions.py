@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,9 +15,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from karamad.trust.accounts.models import User
+
+SEAT = "acting_for"  # in the session: for whom a substitute sits
 
 P_ = ParamSpec("P_")
 View = Callable[Concatenate[HttpRequest, P_], HttpResponseBase]
@@ -29,6 +34,7 @@ class Permission(StrEnum):
     ACCOUNTS_GRANT_GIVE = "accounts:grant:give"
     ACCOUNTS_SUBSTITUTE_NAME = "accounts:substitute:name"
     ACCOUNTS_TOKEN_ISSUE = "accounts:token:issue"  # noqa: S105 - a name, not a secret
+    ACCOUNTS_USER_VIEW = "accounts:user:view"
     AUDIT_ENTRY_VIEW = "audit:entry:view"
     COMPETENCIES_PROFILE_EDIT = "competencies:profile:edit"
     COMPETENCIES_PROFILE_VIEW = "competencies:profile:view"
@@ -62,10 +68,30 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     HR_OFFICER = "hr_officer"
+    INTEGRATION = "integration"
+    INTEGRATION_READER = "integration_reader"
     LEARNER = "learner"
     NATIONAL_DEPUTY = "national_deputy"
     PROVINCIAL_EXPERT = "provincial_expert"
 
+    @property
+    def label(self) -> _StrPromise:
+        return NAMES[self]
+
+
+NAMES = {
+    Role.ADMINISTRATOR: _("مدیر سامانه"),
+    Role.AUDITOR: _("بازرس"),
+    Role.HR_OFFICER: _("کارشناس منابع انسانی"),
+    Role.INTEGRATION: _("سامانهٔ همکار (خواندن و بارگذاری)"),
+    Role.INTEGRATION_READER: _("سامانهٔ همکار (فقط خواندن)"),
+    Role.LEARNER: _("فراگیر"),
+    Role.NATIONAL_DEPUTY: _("معاون ملی"),
+    Role.PROVINCIAL_EXPERT: _("کارشناس استان"),
+}
+# What a program holds, and what stands for oneself alone: neither is an office.
+PROGRAMS = frozenset({Role.INTEGRATION, Role.INTEGRATION_READER})
+OFFICES = frozenset(Role) - PROGRAMS - {Role.LEARNER}
 
 P = Permission
 
@@ -101,9 +127,18 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission) - {P.ELIGIBILITY_OBJECTION_RAISE},
     Role.AUDITOR: READER | {P.AUDIT_ENTRY_VIEW, P.EXCHANGE_EXPORT_MAKE},
     Role.HR_OFFICER: OFFICER,
+    Role.INTEGRATION: READER
+    - {P.DESK_HOME_VIEW}
+    | {P.EXCHANGE_LOAD_MAKE, P.PEOPLE_NATIONAL_ID_VIEW},
+    Role.INTEGRATION_READER: READER - {P.DESK_HOME_VIEW},
     Role.LEARNER: LEARNER,
     Role.NATIONAL_DEPUTY: frozenset(Permission)
-    - {P.ACCOUNTS_TOKEN_ISSUE, P.ELIGIBILITY_OBJECTION_RAISE},
+    - {
+        P.ACCOUNTS_TOKEN_ISSUE,
+        P.ACCOUNTS_USER_VIEW,
+        P.AUDIT_ENTRY_VIEW,
+        P.ELIGIBILITY_OBJECTION_RAISE,
+    },
     Role.PROVINCIAL_EXPERT: OFFICER
     | {P.ACCOUNTS_GRANT_GIVE, P.PEOPLE_PERSON_MERGE, P.PEOPLE_UNIT_EDIT},
 }
@@ -141,8 +176,10 @@ def requires(permission: Permission) -> Callable[[SignedView[P_]], View[P_]]:
             request: HttpRequest, /, *args: P_.args, **kwargs: P_.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                asked = urlencode({"next": request.get_full_path()})
-                return redirect(f"{reverse(settings.LOGIN_URL)}?{asked}")
+                return _sign_in_first(request)
+            if request.user.must_change_password:
+                return redirect("accounts:password")
+            take_seat(request)
             if permission not in request.user.permissions_on(localdate()):
                 raise PermissionDenied
             return view(cast("SignedRequest", request), *args, **kwargs)
@@ -153,7 +190,52 @@ def requires(permission: Permission) -> Callable[[SignedView[P_]], View[P_]]:
     return decorate
 
 
+def signed_in(view: SignedView[P_]) -> View[P_]:
+    """Say that a page is open to whoever has signed in: his own account's pages."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: P_.args, **kwargs: P_.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        take_seat(request)
+        return view(cast("SignedRequest", request), *args, **kwargs)
+
+    vars(guarded)["required_permission"] = ""
+    return guarded
+
+
 def public(view: View[P_]) -> View[P_]:
     """Say that a page is open to everyone."""
     vars(view)["required_permission"] = None
     return view
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    asked = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{asked}")
+
+
+def take_seat(request: HttpRequest) -> None:
+    """Seat a substitute where his session says, as long as he may sit there today."""
+    user = request.user
+    if not user.is_authenticated:
+        return
+    officers = {officer.pk: officer for officer in user.officers_on(localdate())}
+    chosen = request.session.get(SEAT)
+    if chosen is None and officers and not user.own_grants_on(localdate()):
+        chosen = next(iter(officers))
+    user.acting_for = officers.get(chosen)
+
+
+def allowed(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `may(permission)`: the shell shows what its reader may open."""
+
+    def may(permission: str) -> bool:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            return False
+        return permission in user.permissions_on(localdate())
+
+    return {"may": may}

@@ -28,15 +28,17 @@ def record(
     """Write one audit entry and return it.
 
     act: `<app>:<thing>:<verb>`. subject: its kind and its code or key.
-    by: None for the system itself. before, after: only what changed, JSON values; a
+    by: None for the system itself; a substitute's seat is written beside his name. before, after: only what changed, JSON values; a
     national id is never among them.
     """
     kind, key = subject
+    seat = getattr(by, "acting_for", None)
     return Entry.objects.create(
         act=act,
         subject_kind=kind,
         subject_key=str(key),
         actor_id=None if by is None else by.pk,
+        acting_for_id=None if seat is None else seat.pk,
         at=at,
         before=None if before is None else dict(before),
         after=None if after is None else dict(after),

@@ -20,6 +20,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, kind: str, key: str | int) -> Self:
         return self.filter(subject_kind=kind, subject_key=str(key))
 
+    def before(self, at: datetime, pk: int) -> Self:
+        """What was written before an entry, which is not among them."""
+        return self.filter(at__lte=at).filter(Q(at__lt=at) | Q(pk__lt=pk))
+
     def latest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
@@ -44,6 +48,13 @@ class Entry(models.Model):
         related_name="+",
         help_text="Empty for the system itself: the command line, a scheduled task.",
     )
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The officer in whose seat the actor, his substitute, sat.",
+    )
     act = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=80)
@@ -62,7 +73,8 @@ class Entry(models.Model):
             models.Index(
                 fields=["subject_kind", "subject_key", "-at"], name="entry_subject"
             ),
-            models.Index(fields=["-at"], name="entry_at"),
+            models.Index(fields=["-at", "-id"], name="entry_at"),
+            models.Index(fields=["act", "-at"], name="entry_act"),
             models.Index(fields=["actor", "-at"], name="entry_actor"),
         ]
 
