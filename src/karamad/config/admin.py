@@ -1,4 +1,4 @@
-"""The technical back room: permissions and technical tables only, for administrators."""
+"""The technical back room: permissions and technical tables, for administrators."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run `karamad COMMAND …`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karamad.config.settings")
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and not given[0].startswith("-"):
+        given[0] = given[0].replace("-", "_")  # password-link is password_link.py
     run(given)
     if prepares_home(given) and "seed" in get_commands():
         run(["seed", *given[1:]])

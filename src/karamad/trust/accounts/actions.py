@@ -11,8 +11,8 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
-from django.utils.timezone import localdate
 from django.utils.http import urlsafe_base64_encode
+from django.utils.timezone import localdate
 
 from karamad.trust.accounts import rules
 from karamad.trust.accounts.models import Grant, User
@@ -84,7 +84,9 @@ def create_user(  # noqa: PLR0913 - who he is, and who wrote it down when
 
 
 @transaction.atomic
-def correct_user(*, user: User, changes: dict[str, Any], by: User, at: datetime) -> None:
+def correct_user(
+    *, user: User, changes: dict[str, Any], by: User, at: datetime
+) -> None:
     """Change a name, an address, or whether the account may sign in at all."""
     old = User.objects.select_for_update().get(pk=user.pk)
     changed = {n: v for n, v in changes.items() if getattr(old, n) != v}
@@ -284,8 +286,10 @@ def name_substitute(  # noqa: PLR0913 - who for whom, when; and by whom
             to_himself=substitute.pk == officer.pk,
         )
     )
-    overlapping = Grant.objects.of(substitute).unrevoked().filter(
-        substitutes=officer, from_day__lt=until_day, until_day__gt=from_day
+    overlapping = (
+        Grant.objects.of(substitute)
+        .unrevoked()
+        .filter(substitutes=officer, from_day__lt=until_day, until_day__gt=from_day)
     )
     if overlapping.exists():
         grounds.append(Ground.ALREADY_HELD)

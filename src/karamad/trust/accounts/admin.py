@@ -12,7 +12,7 @@ from karamad.trust.accounts.models import Grant, Token, User
 admin.site.unregister(Group)
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -41,7 +41,7 @@ class UserAdmin(ReadOnly):
         self,
         request: HttpRequest,
         obj: User,
-        form: ModelForm[User],
+        form: ModelForm,  # type: ignore[type-arg]
         change: bool,  # noqa: FBT001 - Django's signature
     ) -> None:
         by = request.user

@@ -8,11 +8,19 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from karamad.trust.accounts.permissions import SEAT  # noqa: PLC0415
         from karamad.web.navigation import Entry, Place, register  # noqa: PLC0415
 
         register(
             Entry(
                 _("تغییر گذرواژه"), "accounts:password", order=80, place=Place.ACCOUNT
+            ),
+            Entry(
+                _("به جای دیگری"),
+                "accounts:seat",
+                permission=SEAT,
+                order=70,
+                place=Place.ACCOUNT,
             ),
             Entry(
                 _("خروج"),

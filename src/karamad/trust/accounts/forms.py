@@ -20,7 +20,8 @@ REFUSALS = {
     Ground.ALREADY_HELD: _("این نقش در همین جا و در همین روزها داده شده است."),
     Ground.HIMSELF: _("کسی نمی‌تواند به خود نقش بدهد یا جانشین خود شود."),
     Ground.MORE_THAN_HELD: _(
-        "این نقش اختیاری دارد که خود شما در این واحد ندارید؛ بیش از آنچه دارید نمی‌توانید بدهید."
+        "این نقش اختیاری دارد که خود شما در این واحد ندارید؛ "
+        "بیش از آنچه دارید نمی‌توانید بدهید."
     ),
     Ground.NOTHING_TO_HAND_ON: _("در این جا نقشی نیست که بتوان به جانشین سپرد."),
     Ground.OUTLIVES: _(
@@ -57,7 +58,8 @@ class SignIn(AuthenticationForm):
     )
     error_messages = {
         "invalid_login": _(
-            "نام کاربری یا گذرواژه درست نیست. زبان صفحه‌کلید و کوچکی و بزرگی حروف را ببینید."
+            "نام کاربری یا گذرواژه درست نیست. "
+            "زبان صفحه‌کلید و کوچکی و بزرگی حروف را ببینید."
         ),
         "inactive": _("این حساب بسته شده است."),
     }
@@ -78,11 +80,12 @@ def _new(label: Any) -> forms.CharField:
 
 
 HOW_TO_CHOOSE = _(
-    "دست‌کم ده نویسه، نه فقط رقم و نه گذرواژه‌ای رایج. چند واژهٔ بی‌ربط کنار هم هم خوب است و هم به یاد می‌ماند."
+    "دست‌کم ده نویسه، نه فقط رقم و نه گذرواژه‌ای رایج. "
+    "چند واژهٔ بی‌ربط کنار هم خوب است و به یاد می‌ماند."
 )
 
 
-class ChooseSecret(SetPasswordForm[User]):
+class ChooseSecret(SetPasswordForm):  # type: ignore[type-arg]
     """Choose a first or a new password, by a link."""
 
     new_password1 = _new(_("گذرواژهٔ تازه"))
@@ -93,7 +96,7 @@ class ChooseSecret(SetPasswordForm[User]):
         self.fields["new_password1"].help_text = HOW_TO_CHOOSE
 
 
-class ChangeSecret(PasswordChangeForm[User]):
+class ChangeSecret(PasswordChangeForm):
     """Change one's own password, knowing the one now."""
 
     new_password1 = _new(_("گذرواژهٔ تازه"))

@@ -16,7 +16,8 @@ def send_link(*, user_id: int, address: str) -> None:
         subject = _("گذرواژهٔ تازه برای کارآمد")
         body = _(
             "کسی، شاید خود شما، گذرواژهٔ تازه‌ای برای «%(username)s» خواسته است.\n\n"
-            "از این نشانی آن را برگزینید؛ یک بار و تا سه روز کار می‌کند:\n%(address)s\n\n"
+            "از این نشانی آن را برگزینید؛ یک بار و تا سه روز کار می‌کند:\n"
+            "%(address)s\n\n"
             "اگر شما نخواسته‌اید، کاری لازم نیست."
         ) % {"username": user.username, "address": address}
     send_mail(subject, body, None, [user.email])

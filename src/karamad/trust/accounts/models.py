@@ -151,9 +151,7 @@ class Grant(Recorded):
 
 class TokenQuerySet(models.QuerySet["Token"]):
     def usable_at(self, moment: datetime) -> Self:
-        return self.filter(
-            expires_at__gt=moment, revoked_at=None, user__is_active=True
-        )
+        return self.filter(expires_at__gt=moment, revoked_at=None, user__is_active=True)
 
 
 class Token(Recorded):

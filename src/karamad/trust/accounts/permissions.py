@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -127,8 +128,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission) - {P.ELIGIBILITY_OBJECTION_RAISE},
     Role.AUDITOR: READER | {P.AUDIT_ENTRY_VIEW, P.EXCHANGE_EXPORT_MAKE},
     Role.HR_OFFICER: OFFICER,
-    Role.INTEGRATION: READER
-    - {P.DESK_HOME_VIEW}
+    Role.INTEGRATION: READER - {P.DESK_HOME_VIEW}
     | {P.EXCHANGE_LOAD_MAKE, P.PEOPLE_NATIONAL_ID_VIEW},
     Role.INTEGRATION_READER: READER - {P.DESK_HOME_VIEW},
     Role.LEARNER: LEARNER,
@@ -223,19 +223,26 @@ def take_seat(request: HttpRequest) -> None:
     if not user.is_authenticated:
         return
     officers = {officer.pk: officer for officer in user.officers_on(localdate())}
-    chosen = request.session.get(SEAT)
+    chosen: int | None = request.session.get(SEAT)
     if chosen is None and officers and not user.own_grants_on(localdate()):
         chosen = next(iter(officers))
-    user.acting_for = officers.get(chosen)
+    user.acting_for = officers.get(chosen or 0)
 
 
 def allowed(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `may(permission)`: the shell shows what its reader may open."""
+    """Give templates `may(permission)`: the shell shows what its reader may open.
+
+    `account_note` stands beside his name when he sits in another's seat.
+    """
 
     def may(permission: str) -> bool:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
             return False
+        if permission == SEAT:
+            return bool(user.officers_on(localdate()))
         return permission in user.permissions_on(localdate())
 
-    return {"may": may}
+    seat = getattr(getattr(request, "user", None), "acting_for", None)
+    note = gettext("به جای %(name)s") % {"name": seat} if seat else ""
+    return {"may": may, "account_note": note}

@@ -28,8 +28,8 @@ def record(
     """Write one audit entry and return it.
 
     act: `<app>:<thing>:<verb>`. subject: its kind and its code or key.
-    by: None for the system itself; a substitute's seat is written beside his name. before, after: only what changed, JSON values; a
-    national id is never among them.
+    by: None for the system itself; a substitute's seat is written beside his name.
+    before, after: only what changed, JSON values; a national id is never among them.
     """
     kind, key = subject
     seat = getattr(by, "acting_for", None)

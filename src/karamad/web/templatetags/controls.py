@@ -104,6 +104,7 @@ def account(context: Context) -> dict[str, Any]:
     return {
         "request": request,
         "name": name,
+        "note": context.get("account_note", ""),
         "entries": navigation.shown(navigation.Place.ACCOUNT, request, may),
     }
 

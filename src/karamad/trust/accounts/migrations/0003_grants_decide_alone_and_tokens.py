@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_initial'),
-        ('audit', '0002_acting_for'),
+        ('audit', '0003_acting_for'),
     ]
 
     operations = [

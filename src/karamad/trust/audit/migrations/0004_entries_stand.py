@@ -41,6 +41,6 @@ def unguard(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("audit", "0002_acting_for")]
+    dependencies = [("audit", "0003_acting_for")]
 
     operations = [migrations.RunPython(guard, unguard)]
