@@ -35,15 +35,17 @@ DUMPS = {
 # Open to everyone. A page of the shell belongs to no domain and names no permission.
 PUBLIC = {
     "accounts:forgotten",
-    "accounts:reset",
+    "accounts:language",
+    "accounts:password-link",
     "accounts:sign-in",
+    "accounts:sign-out",
     "web:density",
     "web:gallery",
     "web:gallery-progress",
     "web:language",
     "web:robots",
 }
-# Open to whoever looks after the machine; Django guards it by `is_staff`.
+# Open to whoever looks after the machine; it asks for an administrator's role.
 BACK_ROOM = "admin"
 # Storeys without words of the field's.
 FACELESS = {"config", "web"}

@@ -176,9 +176,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             ),
         ],
         "facts": [
-            Fact(
-                two("کد ملی", "National id"), code(digits("432•••••17"))
-            ),
+            Fact(two("کد ملی", "National id"), code(digits("432•••••17"))),
             Fact(two("پست کنونی", "Post"), two("بخشدار", "District governor")),
             Fact(two("استخدام", "Employment"), two("رسمی", "Official")),
             Fact(two("همراه", "Mobile"), ""),
