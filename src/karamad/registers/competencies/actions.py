@@ -66,6 +66,7 @@ def save_edition(
 
     entry: the act it belongs to (a load); None writes one of its own.
     """
+    at = audit.moment_of_record(at)
     kept = Profile.objects.select_for_update().filter(code=profile.code).first()
     newest = kept and Edition.objects.filter(profile=kept).newest().first()
     standing = _standing(profile, newest or None)

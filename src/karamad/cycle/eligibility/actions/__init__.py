@@ -1,0 +1,1 @@
+"""What is done with verdicts; the public verbs of each module are its own."""

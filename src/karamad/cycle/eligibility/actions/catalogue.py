@@ -1,0 +1,129 @@
+"""The catalogue of courses as the judge wants it: loaded once, kept till it changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, Sum
+
+from karamad.cycle.eligibility import rules
+from karamad.registers.competencies.rules import CourseClass
+from karamad.registers.courses.models import Course, Equivalence, FormerCourse
+
+_ONE = Decimal(1)
+_CLASSES = {each.value: each for each in CourseClass}
+_FIELDS = (
+    "course_class",
+    "hours",
+    "creditable_from",
+    "creditable_until",
+    "degree_programme",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The catalogue, and the code of each course by its database key."""
+
+    catalogue: rules.Catalogue
+    codes: Mapping[int, str]
+
+
+class Stamp(NamedTuple):
+    """Differs whenever a course or an equivalence was added, changed or taken back."""
+
+    courses: int
+    course_entries: int
+    equivalences: int
+    equivalence_entries: int
+
+
+_kept: dict[str, tuple[Stamp, Shelf]] = {}
+_keeping = Lock()
+
+
+def shelf(known_at: datetime | None = None) -> Shelf:
+    """Return the catalogue as it stands, or as it was on record at a moment.
+
+    Today's is kept in the process under a stamp that is asked anew each time (two
+    small queries); a past one is read each time.
+    """
+    if known_at is not None:
+        return _read(known_at)
+    stamp = _stamp()
+    with _keeping:
+        kept = _kept.get("newest")
+    if kept is not None and kept[0] == stamp:
+        return kept[1]
+    # The stamp is older than what is read now; at worst the next call reads again.
+    read = _read(None)
+    with _keeping:
+        _kept["newest"] = (stamp, read)
+    return read
+
+
+def _stamp() -> Stamp:
+    courses = Course.objects.aggregate(n=Count("pk"), entries=Sum("entry_id"))
+    equal = Equivalence.objects.current().aggregate(
+        n=Count("pk"), entries=Sum("entry_id")
+    )
+    return Stamp(
+        courses["n"], courses["entries"] or 0, equal["n"], equal["entries"] or 0
+    )
+
+
+def _read(known_at: datetime | None) -> Shelf:
+    codes: dict[int, str] = dict(Course.objects.values_list("pk", "code"))
+    equivalent_to: dict[int, set[str]] = defaultdict(set)
+    pairs = Equivalence.objects.known_at(known_at).values_list("course_id", "of_id")
+    for course, of in pairs.iterator(chunk_size=5000):
+        equivalent_to[course].add(codes[of])
+    courses = [
+        rules.Course(
+            code=codes[pk],
+            course_class=_CLASSES.get(course_class),
+            hours=_plain(hours),
+            creditable_from=creditable_from,
+            creditable_until=creditable_until,
+            degree_programme=degree_programme,
+            equivalent_to=frozenset(equivalent_to.get(pk, ())),
+        )
+        for (
+            pk,
+            course_class,
+            hours,
+            creditable_from,
+            creditable_until,
+            degree_programme,
+        ) in _rows(known_at)
+    ]
+    return Shelf(rules.Catalogue.of(courses), codes)
+
+
+def _rows(known_at: datetime | None) -> Iterator[tuple[Any, ...]]:
+    today = Course.objects.all()
+    if known_at is None:
+        yield from today.values_list("pk", *_FIELDS)
+        return
+    yield from today.filter(recorded_at__lte=known_at).values_list("pk", *_FIELDS)
+    former = FormerCourse.objects.filter(
+        Q(recorded_at__lte=known_at), superseded_at__gt=known_at
+    )
+    yield from former.values_list("course_id", *_FIELDS)
+
+
+def _plain(hours: Decimal | None) -> Decimal | None:
+    """Return the hours without the trailing zeros that one database adds."""
+    return None if hours is None else plain(hours)
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return `number` in one form whatever the database: 60, not 60.00 or 6E+1."""
+    whole = number.to_integral_value()
+    return whole.quantize(_ONE) if number == whole else number.normalize()

@@ -1,0 +1,165 @@
+"""karamad judge: who is eligible on a day, everyone, into a file."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+
+from karamad.cycle.eligibility.actions.judging import (
+    Question,
+    judge_all,
+    people_asked,
+)
+from karamad.cycle.eligibility.actions.laws import Law, NoSuchProfile, law
+from karamad.cycle.eligibility.actions.sheets import (
+    FINDINGS,
+    VERDICTS,
+    finding_rows,
+    spelling,
+    verdict_row,
+)
+from karamad.kernel.jalali import BadDay, parse_day
+from karamad.kernel.tables import ENDINGS, Table, table
+from karamad.registers.people.models import Person, Unit
+
+NOTHING_DONE = 2
+ENGINES = ("python", "duckdb", "spark")
+
+
+class Command(BaseCommand):
+    help = "Judge everyone as of a day, and write the verdicts to a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--as-of", required=True, help="the day, as 1405-02-11")
+        parser.add_argument("--profile", help="only this profile, by its code")
+        parser.add_argument("--unit", help="only posts at this unit and below")
+        parser.add_argument("--engine", default="python", choices=ENGINES)
+        parser.add_argument("--out", required=True, type=Path, help=endings())
+        parser.add_argument("--findings", type=Path, help="a row a criterion")
+        parser.add_argument("--gregorian", action="store_true")
+        parser.add_argument(
+            "--everyone",
+            action="store_true",
+            help="with --profile: also those who hold no post it applies to",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        question = asked(options)
+        spell = spelling(gregorian=options["gregorian"])
+        people = people_asked(question)
+        progress = Progress(self, len(people))
+        with ExitStack() as stack:
+            verdicts = open_table(stack, options["out"], VERDICTS)
+            findings = open_table(stack, options["findings"], FINDINGS)
+            for batch in judge_all(question, people):
+                keys = {answer.person_id for answer in batch.answers}
+                ids = national_ids(keys)
+                rows = [(answer, ids[answer.person_id]) for answer in batch.answers]
+                if verdicts:
+                    verdicts.write([verdict_row(a, n, spell) for a, n in rows])
+                if findings:
+                    for answer, national_id in rows:
+                        findings.write(finding_rows(answer, national_id, spell))
+                progress.went(batch.people, len(rows))
+        progress.ended()
+
+
+class Progress:
+    """Says on stderr how far it is, in place on a terminal, else every ten seconds."""
+
+    def __init__(self, command: BaseCommand, people: int) -> None:
+        self._command, self._people = command, people
+        self._looked = self._rows = 0
+        self._began = self._said = time.monotonic()
+
+    def went(self, people: int, rows: int) -> None:
+        self._looked += people
+        self._rows += rows
+        pause = 0.5 if self._command.stderr.isatty() else 10
+        if time.monotonic() - self._said >= pause:
+            self._say("\r" if self._command.stderr.isatty() else "\n")
+
+    def ended(self) -> None:
+        self._say("\n")
+
+    def _say(self, ending: str) -> None:
+        self._said = time.monotonic()
+        rate = self._looked / max(self._said - self._began, 1e-9)
+        self._command.stderr.write(
+            f"{self._looked:,} of {self._people:,} people, {self._rows:,} verdicts, "
+            f"{rate:,.0f} people/s",
+            ending=ending,
+        )
+
+
+def asked(options: dict[str, Any]) -> Question:
+    """Return what the arguments ask. Errors: CommandError, with nothing done."""
+    if options["engine"] != "python":
+        raise refused(
+            f"The engine {options['engine']} is not part of this version: use python."
+        )
+    if options["everyone"] and not options["profile"]:
+        raise refused("--everyone asks everyone by one profile: name it by --profile.")
+    for path in filter(None, (options["out"], options["findings"])):
+        if path.suffix.lower() not in ENDINGS:
+            raise refused(f"{path.name}: the file is to end in {endings()}.")
+        if not path.absolute().parent.is_dir():
+            raise refused(f"{path}: there is no such folder.")
+    if (
+        options["findings"]
+        and options["out"].resolve() == options["findings"].resolve()
+    ):
+        raise refused("--out and --findings are the same file.")
+    try:
+        on = parse_day(options["as_of"])
+    except BadDay as bad:
+        raise refused(f"--as-of {bad.text!r} is no day ({bad.code}).") from None
+    return Question(
+        on, profile(options["profile"]), unit(options["unit"]), options["everyone"]
+    )
+
+
+def profile(code: str | None) -> Law | None:
+    if not code:
+        return None
+    try:
+        return law(code)
+    except NoSuchProfile:
+        raise refused(f"There is no profile {code!r}.") from None
+
+
+def unit(code: str | None) -> Unit | None:
+    if not code:
+        return None
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        raise refused(f"There is no unit {code!r}.")
+    return found
+
+
+def open_table(stack: ExitStack, path: Path | None, columns: Any) -> Table | None:
+    if path is None:
+        return None
+    try:
+        return stack.enter_context(table(path, columns))
+    except OSError as error:
+        raise refused(f"{path}: {error.strerror or error}.") from None
+
+
+def national_ids(people: set[int]) -> dict[int, str]:
+    found = Person.objects.filter(pk__in=people)
+    return dict(found.values_list("pk", "national_id"))
+
+
+def endings() -> str:
+    return ", ".join(ENDINGS[:-1]) + f" or {ENDINGS[-1]}"
+
+
+def refused(why: str) -> CommandError:
+    return CommandError(why, returncode=NOTHING_DONE)
