@@ -98,6 +98,8 @@ def lines(code: str, *, persian: bool) -> list[str]:
 
 def short_lines(code: str, *, persian: bool) -> list[str]:
     """Return the name as it is set on a tile of a phone's width."""
+    if persian and code == "14":
+        return ["چهارمحال", "و بختیاری"]
     if not persian and code in SHORT:
         return SHORT[code].split("|")
     return lines(code, persian=persian)
