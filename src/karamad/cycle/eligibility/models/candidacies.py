@@ -24,9 +24,7 @@ class CandidacyQuerySet(SupersedingQuerySet["Candidacy"]):
 class Candidacy(Superseding):
     """A person is considered for a post in a unit, from a day until a day."""
 
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     from_day = models.DateField()

@@ -1,0 +1,78 @@
+"""`karamad demo`: a nation that does not exist, into the registers or into files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from karamad.cycle.eligibility.demo import nation as nations
+from karamad.cycle.eligibility.demo.sign_ins import admit, note_planted
+from karamad.cycle.eligibility.demo.writing import write_people, write_places
+from karamad.kernel.jalali import BadDay, jalali_iso, parse_day
+from karamad.registers.exchange import seeding
+from karamad.registers.people.models import Person
+from karamad.trust.audit import actions as audit
+
+
+class Command(BaseCommand):
+    help = "Makes a demo nation: synthetic people under the real circulars."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--people", type=int, default=nations.PEOPLE)
+        parser.add_argument(
+            "--seed", type=int, default=1, help="another number, another nation"
+        )
+        parser.add_argument(
+            "--on", default="", help="the nation's today, Jalali (default: today)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["people"] < nations.FEWEST:
+            raise CommandError(
+                f"A nation has at least {nations.FEWEST} people.", returncode=2
+            )
+        today = self._today(options["on"])
+        if today < nations.EARLIEST:
+            earliest = jalali_iso(nations.EARLIEST)
+            raise CommandError(f"Not before {earliest}.", returncode=2)
+        nation = nations.Nation(options["people"], options["seed"], today)
+        self._write(nation)
+
+    def _today(self, text: str) -> date:
+        if not text:
+            return timezone.localdate()
+        try:
+            return parse_day(text)
+        except BadDay as bad:
+            raise CommandError(str(bad), returncode=2) from bad
+
+    def _write(self, nation: nations.Nation) -> None:
+        if Person.objects.exists():
+            raise CommandError(
+                "This home has people; a demo is made in an empty one.", returncode=2
+            )
+        at = timezone.now()
+        seeding.seed(at=at)
+        entry = audit.record(
+            act="eligibility:demo:make",
+            subject=("demo", nation.seed),
+            by=None,
+            at=at,
+            after={"people": nation.people},
+        )
+        write_places(nation, entry, at)
+        write_people(nation, entry, at, self._tell(nation.people))
+        note_planted(nation, settings.HOME)
+        self.stdout.write(admit(nation, entry, at, settings.HOME))
+
+    def _tell(self, people: int) -> Any:
+        def tell(done: int) -> None:
+            self.stdout.write(f"{done:,} of {people:,} people")
+            self.stdout.flush()
+
+        return tell
