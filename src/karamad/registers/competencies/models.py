@@ -16,10 +16,11 @@ class InstrumentKind(models.TextChoices):
     ASSESSMENT = "assessment", _("کانون ارزیابی")
     EXAM = "exam", _("آزمون")
     COMPETENCY = "competency", _("شایستگی")
+    CREDENTIAL = "credential", _("گواهینامه")
 
 
 class Instrument(Recorded):
-    """The name of an assessment, exam or competency that results are coded by."""
+    """The name of an assessment, exam, competency or certificate, by its code."""
 
     code = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=12, choices=InstrumentKind)
