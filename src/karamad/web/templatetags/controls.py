@@ -191,6 +191,10 @@ def pager(context: Context, page: Page[Any], label: str = "") -> dict[str, Any]:
         return f"?{query.urlencode()}"
 
     last, now = page.paginator.num_pages, page.number
+    # Nobody counted to the end of a long list: lead on by steps, to no last page.
+    more = getattr(page.paginator, "more", False)
+    if more:
+        last = now + page.has_next()
     near = range(max(1, now - WIDE_RANGE), min(last, now + WIDE_RANGE) + 1)
     steps: list[tuple[int, str] | None] = []
     for number in sorted({1, *near, last}):
@@ -200,6 +204,7 @@ def pager(context: Context, page: Page[Any], label: str = "") -> dict[str, Any]:
     return {
         "page": page,
         "label": label,
+        "more": more,
         "steps": steps,
         "previous": url(now - 1) if page.has_previous() else "",
         "following": url(now + 1) if page.has_next() else "",

@@ -10,13 +10,20 @@ from karamad.registers.people.models.persons import (
     NameKey,
     Person,
     PersonMerge,
+    PersonQuerySet,
 )
-from karamad.registers.people.models.posts import FormerPost, Level, Post
+from karamad.registers.people.models.posts import (
+    FormerPost,
+    Level,
+    Post,
+    PostQuerySet,
+)
 from karamad.registers.people.models.units import (
     FormerUnit,
     Unit,
     UnitKind,
     UnitPlace,
+    UnitQuerySet,
 )
 
 __all__ = [
@@ -33,8 +40,11 @@ __all__ = [
     "NameKey",
     "Person",
     "PersonMerge",
+    "PersonQuerySet",
     "Post",
+    "PostQuerySet",
     "Unit",
     "UnitKind",
     "UnitPlace",
+    "UnitQuerySet",
 ]

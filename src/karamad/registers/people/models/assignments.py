@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -24,6 +24,11 @@ class AssignmentQuerySet(SupersedingQuerySet["Assignment"]):
     def held_on(self, day: date) -> Self:
         lasting = Q(until_day=None) | Q(until_day__gt=day)
         return self.filter(lasting, from_day__lte=day)
+
+    def holders(self) -> tuple[models.QuerySet[Any, Any], models.QuerySet[Any, Any]]:
+        """The keys of whoever holds these: by his own record, and by one merged in."""
+        merged = self.exclude(person__merged_into=None)
+        return self.values_list("person"), merged.values_list("person__merged_into")
 
     def current_or_last(self, day: date) -> Self:
         """On today's record: those held on the day, else the one that ended last.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -86,26 +86,37 @@ class PersonQuerySet(models.QuerySet["Person"]):
         reach = user.reach(permission, on=on)
         if reach.everywhere:
             return self
-        himself = Q(account=user) if reach.himself else Q(pk__in=[])
-        if not reach.unit_codes:
-            return self.filter(himself)
-        granted = Unit.objects.filter(code__in=reach.unit_codes)
-        units = Unit.objects.below(granted.values_list("path", flat=True))
-        return self.filter(himself | Person.objects.seen_from(units, on))
+        seen: list[QuerySet[Any, Any]] = []
+        if reach.himself:
+            seen.append(Person.objects.filter(account=user).values_list("pk"))
+        if reach.unit_codes:
+            granted = Unit.objects.filter(code__in=reach.unit_codes)
+            units = Unit.objects.below(granted.values_list("path", flat=True))
+            seen.extend(Person.objects.seen_from(units, on))
+        return self.among(seen)
 
-    def seen_from(self, units: QuerySet[Unit], on: date) -> Q:
-        """The condition that a current or last assignment lies in one of `units`."""
+    def seen_from(
+        self, units: QuerySet[Unit], on: date
+    ) -> Iterator[QuerySet[Any, Any]]:
+        """Yield the keys of those with a current or last assignment in `units`."""
         placed = Assignment.objects.current_or_last(on).filter(unit__in=units)
+        yield from placed.holders()
         begun = Assignment.objects.current().filter(from_day__lte=on)
-        placeless = ~Exists(begun.filter(person=OuterRef("pk"))) & ~Exists(
-            begun.filter(person__merged_into=OuterRef("pk"))
+        yield (
+            Person.objects.filter(home_unit__in=units)
+            .exclude(Exists(begun.filter(person=OuterRef("pk"))))
+            .exclude(Exists(begun.filter(person__merged_into=OuterRef("pk"))))
+            .values_list("pk")
         )
-        merged = placed.exclude(person__merged_into=None)
-        return (
-            Q(pk__in=placed.values("person"))
-            | Q(pk__in=merged.values("person__merged_into"))
-            | (Q(home_unit__in=units) & placeless)
-        )
+
+    def among(self, keys: Sequence[QuerySet[Any, Any]]) -> Self:
+        """Those whose key is in one of the subqueries.
+
+        One list of keys, not conditions joined by OR: a database reads the former by
+        its indexes and the latter row by row.
+        """
+        first, *others = keys or [Person.objects.none().values_list("pk")]
+        return self.filter(pk__in=first.union(*others, all=True) if others else first)
 
 
 class PersonFacts(models.Model):

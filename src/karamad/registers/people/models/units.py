@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.kernel.text import fold_digits
 from karamad.registers.people import fields  # noqa: F401 - registers `begins`
+from karamad.registers.people.rules import title_search_key
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import (
@@ -47,6 +49,13 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             if path:
                 condition |= Q(path__begins=path)
         return self.filter(condition)
+
+    def called(self, text: str) -> Self:
+        """Units with this code, else those with exactly this name, in any spelling."""
+        by_code = self.filter(code=fold_digits(text).strip())
+        if by_code.exists():
+            return by_code
+        return self.filter(search_key=title_search_key(text)).order_by("sort_key", "pk")
 
     def open_on(self, day: date) -> Self:
         opened = Q(opened_on=None) | Q(opened_on__lte=day)

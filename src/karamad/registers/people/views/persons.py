@@ -1,0 +1,88 @@
+"""A person's record: what the register says, what it said, and who corrects it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from karamad.kernel.identifiers import mask
+from karamad.registers.people.models import Assignment, Person
+from karamad.registers.people.views.listing import may
+from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
+from karamad.trust.audit import actions as audit
+from karamad.web.components import Crumb, Fact
+from karamad.web.display import jalali_long
+
+
+def loaded(
+    request: SignedRequest,
+    pk: int,
+    permission: Permission = Permission.PEOPLE_PERSON_VIEW,
+) -> Person:
+    """Return the person if the reader may do this to him; 404 otherwise."""
+    today = timezone.localdate()
+    people = Person.objects.visible_to(request.user, on=today, permission=permission)
+    return get_object_or_404(people, pk=pk)
+
+
+@require_GET
+@never_cache
+@requires(Permission.PEOPLE_PERSON_VIEW)
+def person(request: SignedRequest, pk: int) -> HttpResponse:
+    """Show a person's record and its history. The reading is written down."""
+    row = loaded(request, pk)
+    if row.merged_into_id:
+        return redirect("people:person", pk=row.merged_into_id)
+    audit.record(
+        act="people:person:read",
+        subject=("person", row.pk),
+        by=request.user,
+        at=timezone.now(),
+    )
+    records = row.record_ids()
+    seats = Assignment.objects.filter(person__in=records).select_related("post", "unit")
+    context = {
+        "title": row.name,
+        "person": row,
+        "crumbs": [Crumb(_("افراد"), reverse("people:people"))],
+        "facts": facts(row, request),
+        "seats": seats.current().order_by("-from_day", "pk"),
+        "former_seats": seats.exclude(superseded_at=None).order_by(
+            "-superseded_at", "pk"
+        ),
+        "former": row.former.order_by("-superseded_at", "pk"),
+        "former_identities": row.former_identities.order_by("-superseded_at", "pk"),
+        "merged": row.merged.order_by("pk"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "people/person.html", context)
+
+
+def facts(row: Person, request: SignedRequest) -> list[Fact]:
+    """Return what stands on the row, worded."""
+    today = timezone.localdate()
+    plain = may(request.user, Permission.PEOPLE_NATIONAL_ID_VIEW, today)
+    national_id = row.national_id if plain else mask(row.national_id)
+    shown = [
+        Fact(_("شناسهٔ بیگانه") if row.foreigner else _("کد ملی"), national_id),
+        Fact(_("نام پدر"), row.father_name),
+        Fact(_("زادروز"), jalali_long(row.birth_date) if row.birth_date else ""),
+        Fact(_("جنسیت"), row.get_gender_display()),
+        Fact(_("مدرک"), row.get_degree_display()),
+        Fact(_("استخدام"), row.get_employment_display()),
+        Fact(
+            _("شروع خدمت"), jalali_long(row.service_start) if row.service_start else ""
+        ),
+        Fact(_("همراه"), row.mobile),
+        Fact(_("رایانامه"), row.email),
+    ]
+    if row.retired_on:
+        shown.append(Fact(_("بازنشستگی"), jalali_long(row.retired_on)))
+    if row.died_on:
+        shown.append(Fact(_("درگذشت"), jalali_long(row.died_on)))
+    return shown
