@@ -8,4 +8,12 @@ urlpatterns = [
     path("", include("karamad.web.urls")),
     path("", include("karamad.desk.urls")),
     path("admin/", admin.site.urls),
+    path("courses/", include("karamad.registers.courses.urls")),
     path("people/", include("karamad.registers.people.urls")),
+    path("regulations/", include("karamad.registers.regulations.urls")),
+]
+
+handler400 = "karamad.web.views.bad_request"
+handler403 = "karamad.web.views.forbidden"
+handler404 = "karamad.web.views.not_found"
+handler500 = "karamad.web.views.server_error"
