@@ -186,6 +186,8 @@ def test_a_substitute_sees_what_the_officer_sees_while_he_is_away(
     )
     Grant.objects.filter(user=substitute).update(substitutes=expert)
 
+    assert not sees(substitute, who)
+    substitute.acting_for = expert
     assert sees(substitute, who)
     assert not sees(substitute, who, on=TOMORROW)
     Grant.objects.filter(user=substitute).update(revoked_at=NOW)
