@@ -24,9 +24,11 @@ _STARTS: Final = tuple(
     JalaliDate(year, 1, 1).to_gregorian().toordinal()  # type: ignore[no-untyped-call]
     for year in range(_BASE, LAST_YEAR + _MARGIN + 2)
 )
+_NEW_YEARS: Final = tuple(date.fromordinal(start) for start in _STARTS)
 _BEFORE_MONTH: Final = (0, 0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336)
 _GREGORIAN_AHEAD: Final = 621
 _LONGEST_TEXT: Final = 40
+_DAYS_KEPT: Final = 1 << 15  # answers remembered: ninety years of days
 
 _DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _MARKS: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640]")
@@ -68,7 +70,7 @@ def parse_day(text: str) -> date:
     return _parsed(text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_DAYS_KEPT)
 def _parsed(text: str) -> date:
     plain = _MARKS.sub("", text).strip().translate(_DIGITS)
     if not plain:
@@ -104,7 +106,7 @@ def _existing(year: int, month: int, day: int, text: str) -> date:
     return read
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_DAYS_KEPT)
 def jalali_iso(day: date) -> str:
     """Return `day` as `1404-02-11`, in Latin digits."""
     year, month, day_of_month = jalali_parts(day)
@@ -131,12 +133,14 @@ def jalali_day(year: int, month: int, day: int) -> date:
     return date.fromordinal(_STARTS[year - _BASE] + _BEFORE_MONTH[month] + day - 1)
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def jalali_year(day: date) -> int:
     """Return the Jalali year `day` lies in."""
     year = day.year - _GREGORIAN_AHEAD
     return year if day.toordinal() >= _STARTS[year - _BASE] else year - 1
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def jalali_parts(day: date) -> tuple[int, int, int]:
     """Return the Jalali year, month and day of the month."""
     ordinal = day.toordinal()
@@ -151,12 +155,13 @@ def jalali_parts(day: date) -> tuple[int, int, int]:
 
 def year_starts(year: int) -> date:
     """Return 1 Farvardin of the Jalali `year`."""
-    return date.fromordinal(_STARTS[year - _BASE])
+    return _NEW_YEARS[year - _BASE]
 
 
 # ---- counting years and months ---------------------------------------------
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def add_years(day: date, years: int) -> date:
     """Return the same Jalali day `years` on; 30 Esfand falls on 29 in a common year."""
     year, month, day_of_month = jalali_parts(day)
@@ -166,6 +171,7 @@ def add_years(day: date, years: int) -> date:
     return jalali_day(year, month, day_of_month)
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def add_months(day: date, months: int) -> date:
     """Return the same day of the Jalali month `months` on, or that month's last day."""
     year, month, day_of_month = jalali_parts(day)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from karamad.cycle.eligibility.rules import scores, standing, training
-from karamad.cycle.eligibility.rules.answers import Answer, evidence, unknown
+from karamad.cycle.eligibility.rules.answers import Answer, unknown
 from karamad.cycle.eligibility.rules.dossier import Case
 from karamad.cycle.eligibility.rules.facts import Exemption
 from karamad.cycle.eligibility.rules.judgement import (
@@ -38,31 +38,51 @@ from karamad.registers.competencies.rules import (
     Terms,
 )
 
-_ANSWERS: Final[dict[type[Terms], Callable[..., Answer]]] = {
-    CourseTerms: training.course,
-    HoursTerms: training.hours,
-    AssessmentTerms: scores.assessment,
-    CompetencyTerms: scores.competency,
-    CredentialTerms: standing.credential,
-    ServiceTerms: standing.service,
-    DegreeTerms: standing.degree,
-    AgeTerms: standing.age,
-    AppraisalTerms: scores.appraisal,
-    ExamTerms: scores.exam,
-    RankTerms: scores.rank,
-}
-_TURNS: Final[dict[type[Terms], Callable[..., Sequence[date]]]] = {
-    CourseTerms: training.course_turns,
-    HoursTerms: training.hours_turns,
-    AssessmentTerms: scores.windowed_turns,
-    CompetencyTerms: scores.windowed_turns,
-    CredentialTerms: standing.credential_turns,
-    ServiceTerms: standing.service_turns,
-    AgeTerms: standing.age_turns,
-    AppraisalTerms: scores.appraisal_turns,
-    ExamTerms: scores.windowed_turns,
+
+class Kind(NamedTuple):
+    """What is known of one kind of criterion.
+
+    answer: (terms, window, case, day) to what it gives that day.
+    turns: (terms, window, case, now) to the days, in order, on which it may give
+    another answer than `now`; the first of them that does is its turn.
+    """
+
+    asked: Callable[[Any], Amount | None]
+    answer: Callable[..., Answer]
+    turns: Callable[..., Sequence[date]]
+
+
+_KINDS: Final[dict[type[Terms], Kind]] = {
+    CourseTerms: Kind(lambda it: it.courses, training.course, training.course_turns),
+    HoursTerms: Kind(lambda it: it.minimum, training.hours, training.hours_turns),
+    AssessmentTerms: Kind(
+        lambda it: it.minimum, scores.assessment, scores.assessment_turns
+    ),
+    CompetencyTerms: Kind(
+        lambda it: it.level, scores.competency, scores.competency_turns
+    ),
+    CredentialTerms: Kind(
+        lambda it: it.credential, standing.credential, standing.credential_turns
+    ),
+    ServiceTerms: Kind(lambda it: it.years, standing.service, standing.service_turns),
+    DegreeTerms: Kind(lambda it: it.degree, standing.degree, standing.never),
+    AgeTerms: Kind(
+        lambda it: Between(it.minimum, it.maximum), standing.age, standing.age_turns
+    ),
+    AppraisalTerms: Kind(
+        lambda it: it.minimum, scores.appraisal, scores.appraisal_turns
+    ),
+    ExamTerms: Kind(lambda it: it.minimum, scores.exam, scores.exam_turns),
+    RankTerms: Kind(lambda it: it.rank, scores.rank, standing.never),
 }
 _UNSET: Final = unknown(Lack(Missing.TERM))
+
+
+class Turn(NamedTuple):
+    """The day a criterion gives something else. then: None when out of force."""
+
+    day: date
+    then: Outcome | None
 
 
 def find(criterion: Criterion, case: Case) -> Finding | None:
@@ -74,32 +94,29 @@ def find(criterion: Criterion, case: Case) -> Finding | None:
     if day not in criterion.in_force:
         return None
     exemption = _exemption(criterion, case, day)
-    if exemption is not None:
-        granted = Evidence(EvidenceKind.EXEMPTION, exemption.document, exemption.start)
-        answer = Answer(Outcome.WAIVED)
-        named: tuple[Evidence, ...] = (granted,)
-    else:
+    if exemption is None:
         answer = _answer(criterion, case, day)
-        named = evidence(answer.rows)
-    until = next_turn(criterion, case, day, answer.outcome)
+        evidence = tuple([row.evidence for row in answer.rows])
+    else:
+        answer = Answer(Outcome.WAIVED)
+        document, start = exemption.document, exemption.start
+        evidence = (Evidence(EvidenceKind.EXEMPTION, document, start),)
+    turn = next_turn(criterion, case, day, answer.outcome)
+    until, then = (None, None) if turn is None else turn
+    terms = criterion.terms
     return Finding(
-        criterion=criterion,
-        outcome=answer.outcome,
-        reached=answer.reached,
-        asked=asked(criterion),
-        evidence=named,
-        lacks=answer.lacks,
-        until=until,
-        then=None if until is None else outcome(criterion, case, until),
+        criterion,
+        answer.outcome,
+        answer.reached,
+        None if criterion.is_unset else _KINDS[type(terms)].asked(terms),
+        evidence,
+        answer.lacks,
+        until,
+        then,
     )
 
 
-def outcome(criterion: Criterion, case: Case, day: date) -> Outcome | None:
-    """Return what a criterion gives on `day`, on what was so by the day asked.
-
-    None when it is not in force.
-    Source: docs/judgement.md, "The answer" and "In force".
-    """
+def _outcome(criterion: Criterion, case: Case, day: date) -> Outcome | None:
     if day not in criterion.in_force:
         return None
     if _exemption(criterion, case, day) is not None:
@@ -107,51 +124,18 @@ def outcome(criterion: Criterion, case: Case, day: date) -> Outcome | None:
     return _answer(criterion, case, day).outcome
 
 
-def asked(criterion: Criterion) -> Amount | None:
-    """Return what is asked, as the findings file carries it; None when not set."""
-    if criterion.is_unset:
-        return None
-    match criterion.terms:
-        case CourseTerms(courses):
-            return courses
-        case CredentialTerms(credential):
-            return credential
-        case AgeTerms(minimum, maximum):
-            return Between(minimum, maximum)
-    return _asked_amount(criterion.terms)
-
-
-def _asked_amount(terms: Terms) -> Amount | None:
-    match terms:
-        case HoursTerms() | AssessmentTerms() | ExamTerms() | AppraisalTerms():
-            return terms.minimum
-        case CompetencyTerms():
-            return terms.level
-        case ServiceTerms():
-            return terms.years
-        case DegreeTerms():
-            return terms.degree
-        case RankTerms():
-            return terms.rank
-    return None
-
-
 def _answer(criterion: Criterion, case: Case, day: date) -> Answer:
     if criterion.is_unset:
         return _UNSET
     terms = criterion.terms
-    return _ANSWERS[type(terms)](terms, criterion.window, case, day)
+    return _KINDS[type(terms)].answer(terms, criterion.window, case, day)
 
 
 def _exemption(criterion: Criterion, case: Case, day: date) -> Exemption | None:
-    """Return the current exemption that began last; of two that day the first named."""
-    current = [
-        exemption
-        for exemption in case.exemptions(criterion.id)
-        if exemption.until is None or day < exemption.until
-    ]
-    current.sort(key=lambda each: (-each.start.toordinal(), each.document))
-    return current[0] if current else None
+    for exemption in case.exemptions(criterion.id):
+        if exemption.until is None or day < exemption.until:
+            return exemption
+    return None
 
 
 # ---- looking ahead ---------------------------------------------------------
@@ -159,57 +143,65 @@ def _exemption(criterion: Criterion, case: Case, day: date) -> Exemption | None:
 
 def next_turn(
     criterion: Criterion, case: Case, after: date, now: Outcome | None
-) -> date | None:
+) -> Turn | None:
     """Return the first day after `after` on which another outcome than `now` holds.
 
     Source: docs/judgement.md, `until`; docs/adr/0002-what-until-means.md.
     """
     begin = after
     for edge in (*_edges(criterion, case, after), None):
-        if now in _BY_KIND:
-            turn = _kind_turns(criterion, case, begin, now)
-            if turn is not None and (edge is None or turn < edge):
-                return turn if turn <= case.limit else None
+        turn = None
+        if now is not None and now is not Outcome.WAIVED:
+            turn = _kind_turn(criterion, case, begin, now)
+        if turn is not None and (edge is None or turn.day < edge):
+            return turn if turn.day <= case.limit else None
         if edge is None or edge > case.limit:
             return None
-        if outcome(criterion, case, edge) is not now:
-            return edge
+        then = _outcome(criterion, case, edge)
+        if then is not now:
+            return Turn(edge, then)
         begin = edge
     return None
-
-
-_BY_KIND: Final = (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN)
 
 
 def _edges(criterion: Criterion, case: Case, after: date) -> list[date]:
     """Return the days on which force or an exemption begins or ends, in order."""
     force = criterion.in_force
+    exemptions = case.exemptions(criterion.id)
+    if not exemptions and force.start is None and force.end is None:
+        return []
     edges = {force.start, force.end}
-    edges.update(exemption.until for exemption in case.exemptions(criterion.id))
+    edges.update(exemption.until for exemption in exemptions)
     return sorted(edge for edge in edges if edge is not None and edge > after)
 
 
-def _kind_turns(
+def _kind_turn(
     criterion: Criterion, case: Case, after: date, now: Outcome
-) -> date | None:
+) -> Turn | None:
     """Return the first day after `after` on which the kind itself answers otherwise."""
-    terms, window = criterion.terms, criterion.window
-    turns = _TURNS.get(type(terms))
-    if turns is None or criterion.is_unset:
-        return None
     only_falls = _only_falls(criterion)
-    if only_falls and now is Outcome.UNMET:
+    if criterion.is_unset or (only_falls and now is Outcome.UNMET):
         return None
-    days = turns(terms, window, case)
-    ask = _ANSWERS[type(terms)]
+    terms, window = criterion.terms, criterion.window
+    kind = _KINDS[type(terms)]
+    days = kind.turns(terms, window, case, now)
+    days = days[bisect_right(days, after) :]
+    if only_falls and len(days) > _FEW:
+        # Once fallen it stays so, and the day can be looked for by halves.
+        first = bisect_left(
+            days,
+            1,
+            key=lambda day: kind.answer(terms, window, case, day).outcome is not now,
+        )
+        days = days[first : first + 1]
+    for day in days:
+        then = kind.answer(terms, window, case, day).outcome
+        if then is not now:
+            return Turn(day, then)
+    return None
 
-    def is_other(day: date) -> bool:
-        return day > after and ask(terms, window, case, day).outcome is not now
 
-    if only_falls:
-        place = bisect_left(days, 1, key=is_other)
-        return days[place] if place < len(days) else None
-    return next((day for day in days if is_other(day)), None)
+_FEW: Final = 4
 
 
 def _only_falls(criterion: Criterion) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from karamad.cycle.eligibility.rules.facts import (
     Assignment,
@@ -24,16 +24,18 @@ from karamad.cycle.eligibility.rules.facts import (
     Result,
     ResultKind,
 )
+from karamad.cycle.eligibility.rules.judgement import Evidence, EvidenceKind
 from karamad.registers.competencies.rules import CourseClass
 
-_ZERO = Decimal(0)
+_ZERO: Final = Decimal(0)
 
 
 class Passed(NamedTuple):
     """A passed completion as credit: one row a course and day, seen from `start`.
 
-    end: revoked, no longer seen from that day on. hours: None when nobody fixed them.
-    creditable: whether its course was on the day completed, so that hours may count.
+    end: revoked, no longer seen from that day on.
+    hours: None when nobody fixed them. creditable: whether its course was on the day
+    completed, so that hours may count.
     """
 
     day: date
@@ -43,6 +45,10 @@ class Passed(NamedTuple):
     hours: Decimal | None
     course_class: CourseClass | None
     creditable: bool
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(EvidenceKind.COMPLETION, self.code, self.day)
 
     def is_seen_on(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -56,18 +62,35 @@ class Scored(NamedTuple):
     value: Decimal | None
     kind: ResultKind
 
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(_EVIDENCE[self.kind], self.code, self.day)
+
+
+class Held(NamedTuple):
+    """A credential. end: the day it expires or is revoked, whichever comes first."""
+
+    day: date
+    end: date | None
+    code: str
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(EvidenceKind.CREDENTIAL, self.code, self.day)
+
 
 class Dossier:
     """The rows of one person, by what is asked about them, oldest first."""
 
     __slots__ = (
+        "_days",
+        "_held",
+        "_revocations",
         "_scored",
         "by_course",
         "catalogue",
-        "credentials",
         "facts",
         "passed",
-        "passed_days",
     )
 
     def __init__(self, facts: Facts, catalogue: Catalogue) -> None:
@@ -77,23 +100,35 @@ class Dossier:
         rows = [row for group in self.by_course.values() for row in group]
         rows.sort(key=_day_and_code)
         self.passed: Sequence[Passed] = rows
-        self.passed_days = [row.day for row in rows]
-        self.credentials = _by_type(facts.credentials)
-        self._scored: dict[tuple[ResultKind, str], list[Scored]] = {}
-        for result in facts.results:
-            key = (result.kind, _CODELESS.get(result.kind, result.instrument))
-            self._scored.setdefault(key, []).append(_scored(result))
-        for rows_of_one in self._scored.values():
-            _settle(rows_of_one)
-
-    def scored(self, kind: ResultKind, instrument: str = "") -> Sequence[Scored]:
-        """Return the results of an instrument; of appraisal and rank, all of them."""
-        return self._scored.get((kind, instrument), ())
+        self._days = [row.day for row in rows]
+        self._revocations = sorted({row.end for row in rows if row.end is not None})
+        self._scored = _by_instrument(facts.results)
+        self._held = _by_type(facts.credentials)
 
     def passed_between(self, first: date | None, last: date) -> Sequence[Passed]:
         """Return the rows completed from `first` to `last`, both inclusive."""
-        low = 0 if first is None else bisect_left(self.passed_days, first)
-        return self.passed[low : bisect_right(self.passed_days, last)]
+        low = 0 if first is None else bisect_left(self._days, first)
+        return self.passed[low : bisect_right(self._days, last)]
+
+    def revocations(self, after: date) -> Sequence[date]:
+        """Return the days after `after` on which a completion is revoked, in order."""
+        return [day for day in self._revocations if day > after]
+
+    def scored(
+        self, kind: ResultKind, instrument: str, until: date
+    ) -> Sequence[Scored]:
+        """Return the results of an instrument up to a day, inclusive.
+
+        instrument: empty for appraisal and rank, which are asked for without one.
+        """
+        rows = self._scored.get((kind, instrument), ())
+        while rows and rows[-1].day > until:
+            rows = rows[:-1]
+        return rows
+
+    def held(self, credential: str, until: date) -> Sequence[Held]:
+        """Return the credentials of a type issued up to a day, inclusive."""
+        return [row for row in self._held.get(credential, ()) if row.day <= until]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +150,22 @@ class Case:
             if assignment.post == self.post and assignment.start <= self.on:
                 yield assignment
 
-    def exemptions(self, criterion: str) -> list[Exemption]:
-        """Return the exemptions from a criterion that had begun by the day asked."""
-        return [
+    def exemptions(self, criterion: str) -> Sequence[Exemption]:
+        """Return the exemptions from a criterion that had begun by the day asked.
+
+        The one that began last comes first, of one day the document named first.
+        """
+        if not self.dossier.facts.exemptions:
+            return ()
+        begun = [
             exemption
             for exemption in self.dossier.facts.exemptions
             if exemption.criterion == criterion
             and exemption.profile == self.profile
             and exemption.start <= self.on
         ]
+        begun.sort(key=lambda each: (-each.start.toordinal(), each.document))
+        return begun
 
 
 # ---- completions -----------------------------------------------------------
@@ -133,37 +175,28 @@ def _by_course(
     completions: Iterable[Completion], catalogue: Catalogue
 ) -> dict[str, list[Passed]]:
     by_course: dict[str, list[Passed]] = {}
-    days = set()
-    twice = set()
-    courses = catalogue.courses
     for completion in completions:
-        if not completion.passed:
-            continue
-        code, day = completion.course, completion.day
-        course = courses.get(code)
-        row = _passed(completion, Course(code) if course is None else course)
-        if code in by_course:
-            if (code, day) in days:
-                twice.add(code)
-            by_course[code].append(row)
-        else:
-            by_course[code] = [row]
-        days.add((code, day))
-    for code in twice:
-        by_course[code] = list(_once_a_day(by_course[code]))
+        if completion.passed:
+            code = completion.course
+            course = catalogue.courses.get(code) or Course(code)
+            by_course.setdefault(code, []).append(_passed(completion, course))
+    for code, rows in by_course.items():
+        if len(rows) > 1 and len({row.day for row in rows}) < len(rows):
+            by_course[code] = list(_once_a_day(rows))
     return by_course
 
 
 def _passed(completion: Completion, course: Course) -> Passed:
+    day = completion.day
     hours = course.hours if completion.hours is None else completion.hours
     return Passed(
-        day=completion.day,
-        start=completion.day,
-        end=completion.revoked_on,
-        code=completion.course,
-        hours=_ZERO if course.degree_programme else hours,
-        course_class=course.course_class,
-        creditable=course.is_creditable_on(completion.day),
+        day,
+        day,
+        completion.revoked_on,
+        course.code,
+        _ZERO if course.degree_programme else hours,
+        course.course_class,
+        course.is_creditable_on(day),
     )
 
 
@@ -198,27 +231,46 @@ def _day_and_code(row: Passed) -> tuple[date, str]:
 
 # ---- results and credentials -----------------------------------------------
 
-# These are asked for without naming an instrument.
-_CODELESS = {ResultKind.APPRAISAL: "", ResultKind.RANK: ""}
+_CODELESS: Final = frozenset({ResultKind.APPRAISAL, ResultKind.RANK})
+
+
+def _by_instrument(
+    results: Iterable[Result],
+) -> dict[tuple[ResultKind, str], Sequence[Scored]]:
+    by_instrument: dict[tuple[ResultKind, str], Sequence[Scored]] = {}
+    groups: dict[tuple[ResultKind, str], list[Scored]] = {}
+    for result in results:
+        code = "" if result.kind in _CODELESS else result.instrument
+        groups.setdefault((result.kind, code), []).append(_scored(result))
+    for key, rows in groups.items():
+        rows.sort(key=_day_and_value)
+        # One a day, the highest: only merged records have two.
+        by_instrument[key] = tuple({row.day: row for row in rows}.values())
+    return by_instrument
 
 
 def _scored(result: Result) -> Scored:
     return Scored(result.day, result.instrument, result.value, result.kind)
 
 
-def _settle(rows: list[Scored]) -> None:
-    """Order `rows` by day and keep one a day: the one with the highest value."""
-    if len(rows) > 1:
-        rows.sort(key=_day_and_value)
-        rows[:] = {row.day: row for row in rows}.values()
+_EVIDENCE: Final = {
+    ResultKind.ASSESSMENT: EvidenceKind.ASSESSMENT,
+    ResultKind.EXAM: EvidenceKind.EXAM,
+    ResultKind.COMPETENCY: EvidenceKind.COMPETENCY,
+    ResultKind.APPRAISAL: EvidenceKind.APPRAISAL,
+    ResultKind.RANK: EvidenceKind.RANK,
+}
 
 
 def _day_and_value(row: Scored) -> tuple[date, Decimal, str]:
     return row.day, Decimal(-1) if row.value is None else row.value, row.code
 
 
-def _by_type(credentials: Iterable[Credential]) -> dict[str, list[Credential]]:
-    by_type: dict[str, list[Credential]] = {}
+def _by_type(credentials: Iterable[Credential]) -> dict[str, list[Held]]:
+    by_type: dict[str, list[Held]] = {}
     for credential in credentials:
-        by_type.setdefault(credential.type, []).append(credential)
+        ends = (credential.expires_on, credential.revoked_on)
+        end = min((day for day in ends if day is not None), default=None)
+        day, code = credential.issued_on, credential.type
+        by_type.setdefault(code, []).append(Held(day, end, code))
     return by_type

@@ -24,11 +24,11 @@ def fold(tree: Tree, truths: Mapping[str, Truth]) -> Truth | None:
     """
     if isinstance(tree, Leaf):
         return truths.get(tree.criterion)
-    left = [
-        truth
-        for truth in (fold(branch, truths) for branch in tree.branches)
-        if truth is not None
-    ]
+    left = []
+    for branch in tree.branches:
+        truth = fold(branch, truths)
+        if truth is not None:
+            left.append(truth)
     if not left:
         return None
     if isinstance(tree, AllOf):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from karamad.cycle.eligibility.rules.asking import find, next_turn, outcome
+from karamad.cycle.eligibility.rules.asking import Turn, find, next_turn
 from karamad.cycle.eligibility.rules.dossier import Case, Dossier
 from karamad.cycle.eligibility.rules.facts import Catalogue, Facts
 from karamad.cycle.eligibility.rules.fold import fold, verdict_of
 from karamad.cycle.eligibility.rules.judgement import (
     Finding,
     Judgement,
-    Outcome,
     Verdict,
 )
 from karamad.kernel.jalali import add_years
-from karamad.registers.competencies.rules import Profile, leaves
+from karamad.registers.competencies.rules import Criterion, Profile
 
 YEARS_AHEAD: Final = 50
 
@@ -84,35 +83,40 @@ def _eligible_until(
 
     Source: docs/adr/0002-what-until-means.md.
     """
-    tree = profile.tree
-    in_tree = frozenset(leaves(tree))
-    criteria = [each for each in profile.criteria if each.id in in_tree]
-    today = {finding.criterion.id: finding for finding in findings}
-    outcomes: dict[str, Outcome | None] = {}
-    turns: dict[str, date | None] = {}
-    for criterion in criteria:
-        finding = today.get(criterion.id)
-        outcomes[criterion.id] = None if finding is None else finding.outcome
-        turns[criterion.id] = (
-            next_turn(criterion, case, case.on, None)
-            if finding is None
-            else finding.until
-        )
-    while (day := _earliest(turns)) is not None:
-        for criterion in criteria:
-            if turns[criterion.id] == day:
-                then = outcome(criterion, case, day)
-                outcomes[criterion.id] = then
-                turns[criterion.id] = next_turn(criterion, case, day, then)
-        truths = {
-            criterion: then.truth
-            for criterion, then in outcomes.items()
-            if then is not None
-        }
-        if verdict_of(fold(tree, truths)) is not Verdict.ELIGIBLE:
+    truths = {each.criterion.id: each.outcome.truth for each in findings}
+    turns = _first_turns(profile, case, findings)
+    while turns:
+        day = min(turn.day for _, turn in turns)
+        coming = []
+        for criterion, turn in turns:
+            following: Turn | None = turn
+            if turn.day == day:
+                truths.pop(criterion.id, None)
+                if turn.then is not None:
+                    truths[criterion.id] = turn.then.truth
+                following = next_turn(criterion, case, day, turn.then)
+            if following is not None:
+                coming.append((criterion, following))
+        if verdict_of(fold(profile.tree, truths)) is not Verdict.ELIGIBLE:
             return day
+        turns = coming
     return None
 
 
-def _earliest(turns: Mapping[str, date | None]) -> date | None:
-    return min((day for day in turns.values() if day is not None), default=None)
+def _first_turns(
+    profile: Profile, case: Case, findings: tuple[Finding, ...]
+) -> list[tuple[Criterion, Turn]]:
+    """Return what turns next, of criteria in force and of those still to come."""
+    turns = [
+        (finding.criterion, Turn(finding.until, finding.then))
+        for finding in findings
+        if finding.until is not None and finding.criterion.id in profile.in_tree
+    ]
+    if len(findings) < len(profile.criteria):
+        in_force = {finding.criterion.id for finding in findings}
+        for criterion in profile.criteria:
+            if criterion.id in profile.in_tree and criterion.id not in in_force:
+                turn = next_turn(criterion, case, case.on, None)
+                if turn is not None:
+                    turns.append((criterion, turn))
+    return turns

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
-from operator import attrgetter
 from typing import Final
 
 from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
 from karamad.cycle.eligibility.rules.dossier import Case, Scored
 from karamad.cycle.eligibility.rules.facts import ResultKind, rank_of, rank_value
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing
-from karamad.cycle.eligibility.rules.windows import span, turning_days
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
+from karamad.cycle.eligibility.rules.windows import Span, span, turning_days
 from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
     AppraisalTerms,
@@ -25,7 +23,6 @@ from karamad.registers.competencies.rules import (
 )
 
 _MEAN_STEP: Final = Decimal("0.0001")
-_DAY_OF: Final = attrgetter("day")
 
 # ---- the latest in the window ----------------------------------------------
 
@@ -37,8 +34,19 @@ def assessment(
 
     Source: docs/judgement.md, `assessment`.
     """
-    rows = case.dossier.scored(ResultKind.ASSESSMENT, terms.assessment)
-    return _latest(rows, terms.minimum, window, case, day)
+    rows = case.dossier.scored(ResultKind.ASSESSMENT, terms.assessment, case.on)
+    return _latest(rows, terms.minimum, span(window, case, day))
+
+
+def assessment_turns(
+    terms: AssessmentTerms, window: Window | None, case: Case, _now: Outcome
+) -> Sequence[date]:
+    """Return the days in order on which an `assessment` criterion may turn.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    rows = case.dossier.scored(ResultKind.ASSESSMENT, terms.assessment, case.on)
+    return turning_days(window, case, [row.day for row in rows[-1:]])
 
 
 def competency(
@@ -48,30 +56,37 @@ def competency(
 
     Source: docs/judgement.md, `competency`.
     """
-    rows = case.dossier.scored(ResultKind.COMPETENCY, terms.competency)
-    return _latest(rows, terms.level, window, case, day)
+    rows = case.dossier.scored(ResultKind.COMPETENCY, terms.competency, case.on)
+    return _latest(rows, terms.level, span(window, case, day))
 
 
-def _latest(
-    rows: Sequence[Scored],
-    asked: Decimal | None,
-    window: Window | None,
-    case: Case,
-    day: date,
-) -> Answer:
-    seen = span(window, case, day)
+def competency_turns(
+    terms: CompetencyTerms, window: Window | None, case: Case, _now: Outcome
+) -> Sequence[date]:
+    """Return the days in order on which a `competency` criterion may turn.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    rows = case.dossier.scored(ResultKind.COMPETENCY, terms.competency, case.on)
+    return turning_days(window, case, [row.day for row in rows[-1:]])
+
+
+def _latest(rows: Sequence[Scored], asked: Decimal | None, seen: Span | Lack) -> Answer:
     if isinstance(seen, Lack):
         return unknown(seen)
-    before = bisect_right(rows, seen.last, key=_DAY_OF)
-    if before == 0:
-        return UNMET
-    latest = rows[before - 1]
-    if seen.first is not None and latest.day < seen.first:
-        return UNMET
-    if latest.value is None or asked is None:
-        return unknown(_not_stated(latest), rows=(latest,))
-    decide = met if latest.value >= asked else unmet
-    return decide(latest.value, (latest,))
+    for row in reversed(rows):
+        if row.day <= seen.last:
+            if seen.first is not None and row.day < seen.first:
+                return UNMET
+            return _scored(row, asked)
+    return UNMET
+
+
+def _scored(row: Scored, asked: Decimal | None) -> Answer:
+    if row.value is None or asked is None:
+        return unknown(_not_stated(row), rows=(row,))
+    decide = met if row.value >= asked else unmet
+    return decide(row.value, (row,))
 
 
 def _not_stated(row: Scored) -> Lack:
@@ -90,44 +105,32 @@ def exam(terms: ExamTerms, window: Window | None, case: Case, day: date) -> Answ
     seen = span(window, case, day)
     if isinstance(seen, Lack):
         return unknown(seen)
-    best: Scored | None = None
-    open_one: Scored | None = None
-    for row in case.dossier.scored(ResultKind.EXAM, terms.exam):
-        if row.day > seen.last or (seen.first is not None and row.day < seen.first):
-            continue
-        if row.value is None:
-            open_one = row
-        elif best is None or best.value is None or row.value >= best.value:
-            best = row
-    score = None if best is None else best.value
+    rows = [
+        row
+        for row in case.dossier.scored(ResultKind.EXAM, terms.exam, case.on)
+        if row.day <= seen.last and (seen.first is None or seen.first <= row.day)
+    ]
+    scored = [(row.value, row.day, row) for row in rows if row.value is not None]
+    score, _, best = max(scored, default=(None, None, None))
     decided = () if best is None else (best,)
     if score is not None and terms.minimum is not None and score >= terms.minimum:
         return met(score, decided)
-    if open_one is not None:
-        return unknown(_not_stated(open_one), reached=score, rows=(open_one,))
+    unstated = [row for row in rows if row.value is None]
+    if unstated:
+        latest = unstated[-1]
+        return unknown(_not_stated(latest), reached=score, rows=(latest,))
     return unmet(score, decided)
 
 
-def windowed_turns(
-    terms: AssessmentTerms | CompetencyTerms | ExamTerms,
-    window: Window | None,
-    case: Case,
+def exam_turns(
+    terms: ExamTerms, window: Window | None, case: Case, _now: Outcome
 ) -> Sequence[date]:
-    """Return the days in order on which a windowed result may turn its criterion."""
-    kind, instrument = _instrument(terms)
-    rows = case.dossier.scored(kind, instrument)
-    return turning_days(window, case, [row.day for row in rows if row.day <= case.on])
+    """Return the days in order on which an `exam` criterion may turn.
 
-
-def _instrument(
-    terms: AssessmentTerms | CompetencyTerms | ExamTerms,
-) -> tuple[ResultKind, str]:
-    match terms:
-        case AssessmentTerms():
-            return ResultKind.ASSESSMENT, terms.assessment
-        case CompetencyTerms():
-            return ResultKind.COMPETENCY, terms.competency
-    return ResultKind.EXAM, terms.exam
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    rows = case.dossier.scored(ResultKind.EXAM, terms.exam, case.on)
+    return turning_days(window, case, [row.day for row in rows])
 
 
 # ---- appraisal -------------------------------------------------------------
@@ -142,10 +145,8 @@ def appraisal(
     """
     years = terms.years or 0
     this_year = jalali_year(day)
-    latest: dict[int, Scored] = {}
-    for row in case.dossier.scored(ResultKind.APPRAISAL):
-        if row.day <= case.on:
-            latest[jalali_year(row.day)] = row
+    scored = case.dossier.scored(ResultKind.APPRAISAL, "", case.on)
+    latest = {jalali_year(row.day): row for row in scored}
     rows = []
     lacks = []
     total = Decimal(0)
@@ -167,9 +168,12 @@ def appraisal(
 
 
 def appraisal_turns(
-    terms: AppraisalTerms, _window: Window | None, case: Case
+    terms: AppraisalTerms, _window: Window | None, case: Case, _now: Outcome
 ) -> Sequence[date]:
-    """Return the new years on which the appraised years move on."""
+    """Return the new years on which the appraised years move on.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
     year = jalali_year(case.on)
     return [year_starts(year + 1 + ahead) for ahead in range((terms.years or 0) + 1)]
 
@@ -182,9 +186,7 @@ def rank(terms: RankTerms, _window: Window | None, case: Case, _day: date) -> An
 
     Source: docs/judgement.md, `rank`.
     """
-    granted = [
-        row for row in case.dossier.scored(ResultKind.RANK) if row.day <= case.on
-    ]
+    granted = case.dossier.scored(ResultKind.RANK, "", case.on)
     if not granted or terms.rank is None:
         return UNMET
     latest = granted[-1]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
 from karamad.cycle.eligibility.rules.dossier import Case
-from karamad.cycle.eligibility.rules.facts import Credential
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
 from karamad.kernel.jalali import add_years, completed_years
 from karamad.registers.competencies.rules import (
     AgeTerms,
@@ -37,9 +37,12 @@ def service(
 
 
 def service_turns(
-    terms: ServiceTerms, _window: Window | None, case: Case
+    terms: ServiceTerms, _window: Window | None, case: Case, _now: Outcome
 ) -> Sequence[date]:
-    """Return the day the years are complete."""
+    """Return the day the years are complete.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
     start = case.dossier.facts.service_start
     return () if start is None else (add_years(start, terms.years or 0),)
 
@@ -74,8 +77,13 @@ def age(terms: AgeTerms, _window: Window | None, case: Case, day: date) -> Answe
     return met(years) if is_old_enough and is_young_enough else unmet(years)
 
 
-def age_turns(terms: AgeTerms, _window: Window | None, case: Case) -> Sequence[date]:
-    """Return the days the age asked is reached and passed."""
+def age_turns(
+    terms: AgeTerms, _window: Window | None, case: Case, _now: Outcome
+) -> Sequence[date]:
+    """Return the days the age asked is reached and passed.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
     birth = case.dossier.facts.birth_date
     if birth is None:
         return ()
@@ -92,35 +100,32 @@ def credential(
 
     Source: docs/judgement.md, `credential`.
     """
-    latest: Credential | None = None
-    for held in _issued(terms, case):
-        if _holds(held, day) and (latest is None or latest.issued_on < held.issued_on):
-            latest = held
-    return UNMET if latest is None else met(latest.type, (latest,))
+    holding = [
+        row
+        for row in case.dossier.held(terms.credential, case.on)
+        if row.end is None or day < row.end
+    ]
+    if not holding:
+        return UNMET
+    return met(terms.credential, (max(holding, key=attrgetter("day")),))
 
 
 def credential_turns(
-    terms: CredentialTerms, _window: Window | None, case: Case
+    terms: CredentialTerms, _window: Window | None, case: Case, _now: Outcome
 ) -> Sequence[date]:
-    """Return the days a credential of the type expires or is revoked."""
-    ends = {
-        end
-        for held in _issued(terms, case)
-        for end in (held.expires_on, held.revoked_on)
-        if end is not None
-    }
-    return sorted(ends)
+    """Return the days a credential of the type expires or is revoked.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    ends = {row.end for row in case.dossier.held(terms.credential, case.on)}
+    return sorted(end for end in ends if end is not None)
 
 
-def _issued(terms: CredentialTerms, case: Case) -> Sequence[Credential]:
-    return [
-        held
-        for held in case.dossier.credentials.get(terms.credential, ())
-        if held.issued_on <= case.on
-    ]
+def never(
+    _terms: object, _window: Window | None, _case: Case, _now: Outcome
+) -> Sequence[date]:
+    """Return no day: time alone changes nothing.
 
-
-def _holds(held: Credential, day: date) -> bool:
-    return (held.expires_on is None or day < held.expires_on) and (
-        held.revoked_on is None or day < held.revoked_on
-    )
+    Source: docs/judgement.md, "Missing".
+    """
+    return ()

@@ -9,13 +9,14 @@ from typing import Final
 
 from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
 from karamad.cycle.eligibility.rules.dossier import Case, Passed
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
 from karamad.cycle.eligibility.rules.windows import Span, span, turning_days
 from karamad.kernel.jalali import jalali_year
 from karamad.registers.competencies.rules import (
     CourseClass,
     CourseTerms,
     HoursTerms,
+    ReachBack,
     Window,
 )
 
@@ -34,37 +35,45 @@ def course(terms: CourseTerms, window: Window | None, case: Case, day: date) -> 
     seen = span(window, case, day)
     if isinstance(seen, Lack):
         return unknown(seen)
-    latest: Passed | None = None
-    for row in _rows_for(terms, case):
-        if (
-            row.day <= seen.last
-            and (seen.first is None or seen.first <= row.day)
-            and row.is_seen_on(day)
-            and (
-                latest is None
-                or latest.day < row.day
-                or (latest.day == row.day and row.code < latest.code)
-            )
-        ):
+    counting = [
+        row
+        for row in _rows_for(terms, case)
+        if row.day <= seen.last
+        and (seen.first is None or seen.first <= row.day)
+        and row.is_seen_on(day)
+    ]
+    if not counting:
+        return UNMET
+    latest = counting[0]
+    for row in counting:
+        if row.day > latest.day or (row.day == latest.day and row.code < latest.code):
             latest = row
-    return UNMET if latest is None else met(latest.code, (latest,))
+    return met(latest.code, (latest,))
 
 
 def course_turns(
-    terms: CourseTerms, window: Window | None, case: Case
+    terms: CourseTerms, window: Window | None, case: Case, _now: Outcome
 ) -> Sequence[date]:
-    """Return the days in order on which a `course` criterion may turn."""
-    rows = [row for row in _rows_for(terms, case) if row.day <= case.on]
-    return _turns(rows, window, case)
+    """Return the days in order on which a `course` criterion may turn.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    revocations = case.dossier.revocations(case.on)
+    days: Sequence[date] = ()
+    if isinstance(window, ReachBack):
+        days = sorted({row.day for row in _rows_for(terms, case) if row.day <= case.on})
+        if not revocations:
+            days = days[-1:]  # the latest drops out last, and one is enough
+    return _merged(turning_days(window, case, days), revocations)
 
 
 def _rows_for(terms: CourseTerms, case: Case) -> Iterator[Passed]:
-    dossier = case.dossier
+    by_course, catalogue = case.dossier.by_course, case.dossier.catalogue
     for code in terms.courses:
-        yield from dossier.by_course.get(code, ())
-        for equivalent in dossier.catalogue.equivalents(code):
+        yield from by_course.get(code, ())
+        for equivalent in catalogue.equivalents(code):
             since = equivalent.creditable_from
-            for row in dossier.by_course.get(equivalent.code, ()):
+            for row in by_course.get(equivalent.code, ()):
                 if since is None or since <= row.day:
                     yield row
 
@@ -85,11 +94,11 @@ def hours(terms: HoursTerms, window: Window | None, case: Case, day: date) -> An
     total = _total(terms, counted)
     if terms.minimum is None or total >= terms.minimum:
         return met(total, counted)
-    lacks = tuple(
+    lacks = [
         Lack(Missing.COURSE_HOURS, row.code, row.day)
         for row in in_question
         if row.hours is None
-    )
+    ]
     if lacks:
         return unknown(*lacks, reached=total, rows=counted)
     return unmet(total, counted)
@@ -109,7 +118,7 @@ def _in_question(terms: HoursTerms, case: Case, seen: Span, day: date) -> list[P
 
 def _total(terms: HoursTerms, counted: Sequence[Passed]) -> Decimal:
     if terms.yearly_cap is None and not terms.class_caps:
-        return sum((row.hours or _ZERO for row in counted), _ZERO)
+        return sum([row.hours for row in counted if row.hours], _ZERO)
     by_class = _by_class(terms, counted)
     for course_class, cap in terms.class_caps:
         if by_class.get(course_class, _ZERO) > cap:
@@ -130,7 +139,9 @@ def _by_class(
     for year in years.values():
         left = terms.yearly_cap
         for course_class in terms.classes or _EVERY_CLASS:
-            filled = year.get(course_class, _ZERO)
+            filled = year.get(course_class)
+            if filled is None:
+                continue
             if left is not None:
                 filled = min(filled, left)
                 left -= filled
@@ -138,17 +149,49 @@ def _by_class(
     return by_class
 
 
-def hours_turns(terms: HoursTerms, window: Window | None, case: Case) -> Sequence[date]:
-    """Return the days in order on which an `hours` criterion may turn."""
-    rows = [
-        row
-        for row in case.dossier.passed_between(None, case.on)
-        if row.creditable and (not terms.classes or row.course_class in terms.classes)
-    ]
-    return _turns(rows, window, case)
+def hours_turns(
+    terms: HoursTerms, window: Window | None, case: Case, now: Outcome
+) -> Sequence[date]:
+    """Return the days in order on which an `hours` criterion may turn.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    revocations = case.dossier.revocations(case.on)
+    days: Sequence[date] = ()
+    if isinstance(window, ReachBack):
+        rows = _in_question(terms, case, Span(None, case.on), case.on)
+        if revocations or terms.class_caps:
+            days = [row.day for row in rows]
+        else:
+            days = _keystone(terms, rows, now)
+    return _merged(turning_days(window, case, days), revocations)
 
 
-def _turns(rows: Sequence[Passed], window: Window | None, case: Case) -> Sequence[date]:
-    days = turning_days(window, case, sorted(row.day for row in rows))
-    revoked = {row.end for row in rows if row.end is not None and row.end > case.on}
-    return sorted({*days, *revoked}) if revoked else days
+def _keystone(
+    terms: HoursTerms, rows: Sequence[Passed], now: Outcome
+) -> tuple[date, ...]:
+    """Return the day of the row that holds the answer up; empty when none does.
+
+    Rows drop out oldest first. What is met stands while those from this row on make up
+    the minimum; what is unknown, while one of unknown hours is left.
+    """
+    if now is Outcome.UNKNOWN:
+        unfixed = [row.day for row in rows if row.hours is None]
+        return tuple(unfixed[-1:])
+    total = _ZERO
+    years: dict[int, Decimal] = {}
+    for row in reversed(rows):
+        earned = row.hours or _ZERO
+        if terms.yearly_cap is not None:
+            year = jalali_year(row.day)
+            so_far = years.get(year, _ZERO)
+            years[year] = min(so_far + earned, terms.yearly_cap)
+            earned = years[year] - so_far
+        total += earned
+        if terms.minimum is None or total >= terms.minimum:
+            return (row.day,)
+    return ()
+
+
+def _merged(days: Sequence[date], revocations: Sequence[date]) -> Sequence[date]:
+    return sorted({*days, *revocations}) if revocations else days

@@ -1,10 +1,10 @@
-"""Which days count for a criterion on a day, and when the next of them drops out."""
+"""Which days count for a criterion on a day, and when an event drops out of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple
 
 from karamad.cycle.eligibility.rules.dossier import Case
 from karamad.cycle.eligibility.rules.facts import ResultKind
@@ -68,10 +68,8 @@ def _since(window: SinceEvent, case: Case, day: date, last: date) -> Span | Lack
         if not starts:
             return Lack(Missing.APPOINTMENT, case.post or "")
         return Span(max(starts), last)
-    ranked = [
-        row.day for row in case.dossier.scored(ResultKind.RANK) if row.day <= case.on
-    ]
-    first = ranked[-1] if ranked else case.dossier.facts.service_start
+    ranks = case.dossier.scored(ResultKind.RANK, "", case.on)
+    first = ranks[-1].day if ranks else case.dossier.facts.service_start
     return Lack(Missing.SERVICE_START) if first is None else Span(first, last)
 
 
@@ -87,23 +85,27 @@ def _back(day: date, unit: Unit, count: int) -> date:
 
 
 def only_shrinks(window: Window | None) -> bool:
-    """Test whether, with nothing new recorded, days only ever drop out of it."""
-    return window not in _SHIFTING
+    """Test whether, with nothing new recorded, events only ever drop out of it.
 
-
-_SHIFTING: Final = (JalaliYear(Turn.PREVIOUS), SinceEvent(Since.APPOINTMENT))
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    match window:
+        case JalaliYear(Turn.PREVIOUS) | SinceEvent(Since.APPOINTMENT):
+            return False
+    return True
 
 
 def turning_days(
-    window: Window | None, case: Case, event_days: Sequence[date]
+    window: Window | None, case: Case, event_days: Iterable[date]
 ) -> Sequence[date]:
-    """Return the days, in order, on which an event may drop out or come in.
+    """Return the days, in order, on which an event drops out or comes in.
 
     event_days: of the events that matter, in order, none after the day asked.
+    Source: docs/adr/0002-what-until-means.md.
     """
     match window:
         case ReachBack(unit, count):
-            return _DropOutDays(event_days, unit, count or 0)
+            return [_drops_out_on(day, unit, count or 0) for day in event_days]
         case JalaliYear(turn):
             year = jalali_year(case.on)
             ahead = 1 if turn is Turn.CURRENT else 2
@@ -114,31 +116,8 @@ def turning_days(
     return ()
 
 
-class _DropOutDays(Sequence[date]):
-    """For each event the first day a window that reaches back no longer sees it.
-
-    Computed when asked for: a search looks at a handful of them.
-    """
-
-    def __init__(self, event_days: Sequence[date], unit: Unit, count: int) -> None:
-        self._event_days = event_days
-        self._unit = unit
-        self._count = count
-
-    def __len__(self) -> int:
-        return len(self._event_days)
-
-    @overload
-    def __getitem__(self, place: int) -> date: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[date]: ...
-    def __getitem__(self, place: int | slice) -> date | Sequence[date]:
-        if isinstance(place, slice):
-            return _DropOutDays(self._event_days[place], self._unit, self._count)
-        return _drops_out_on(self._event_days[place], self._unit, self._count)
-
-
 def _drops_out_on(event_day: date, unit: Unit, count: int) -> date:
+    """Return the first day on which a window that reaches back misses an event."""
     if unit is Unit.DAYS:
         return event_day + timedelta(days=count)
     forth = _back(event_day, unit, -count)

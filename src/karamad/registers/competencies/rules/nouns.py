@@ -7,7 +7,7 @@ judged by the eligibility rules.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -213,37 +213,44 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
+    """is_unset: a number it needs is not set yet, so nobody can be judged by it."""
+
     id: str
     terms: Terms
     source: Source
     window: Window | None = None
     in_force: Period = ALWAYS
+    is_unset: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Told once: the judge asks it at every turn of every criterion.
+        is_unset = _is_unset(self.terms) or (
+            isinstance(self.window, ReachBack) and self.window.count is None
+        )
+        object.__setattr__(self, "is_unset", is_unset)
 
     @property
     def kind(self) -> Kind:
         return KINDS[type(self.terms)]
 
-    @property
-    def is_unset(self) -> bool:
-        """Test whether a number it needs is not set yet."""
-        if isinstance(self.window, ReachBack) and self.window.count is None:
+
+def _is_unset(terms: Terms) -> bool:
+    match terms:
+        case AgeTerms(minimum, maximum):
+            return minimum is None and maximum is None
+        case AppraisalTerms(minimum, years):
+            return minimum is None or years is None
+        case (
+            HoursTerms(minimum=None)
+            | AssessmentTerms(minimum=None)
+            | ExamTerms(minimum=None)
+            | CompetencyTerms(level=None)
+            | ServiceTerms(years=None)
+            | DegreeTerms(degree=None)
+            | RankTerms(rank=None)
+        ):
             return True
-        match self.terms:
-            case AgeTerms(minimum, maximum):
-                return minimum is None and maximum is None
-            case AppraisalTerms(minimum, years):
-                return minimum is None or years is None
-            case (
-                HoursTerms(minimum=None)
-                | AssessmentTerms(minimum=None)
-                | ExamTerms(minimum=None)
-                | CompetencyTerms(level=None)
-                | ServiceTerms(years=None)
-                | DegreeTerms(degree=None)
-                | RankTerms(rank=None)
-            ):
-                return True
-        return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +306,11 @@ class AppliesTo:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """verdict: None when every criterion is asked (`all`)."""
+    """verdict: None when every criterion is asked (`all`).
+
+    tree: what is folded, the verdict written or all criteria in order. in_tree: the
+    ids in it.
+    """
 
     code: str
     title_fa: str
@@ -307,6 +318,15 @@ class Profile:
     applies_to: AppliesTo = AppliesTo()
     criteria: tuple[Criterion, ...] = ()
     verdict: Tree | None = None
+    tree: Tree = field(init=False, repr=False, compare=False)
+    in_tree: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        tree = self.verdict
+        if tree is None:
+            tree = AllOf(tuple(Leaf(criterion.id) for criterion in self.criteria))
+        object.__setattr__(self, "tree", tree)
+        object.__setattr__(self, "in_tree", frozenset(leaves(tree)))
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion of that id. Errors: KeyError when there is none."""
@@ -314,13 +334,6 @@ class Profile:
             if criterion.id == criterion_id:
                 return criterion
         raise KeyError(criterion_id)
-
-    @property
-    def tree(self) -> Tree:
-        """The tree that is folded: the verdict written, or all criteria in order."""
-        if self.verdict is not None:
-            return self.verdict
-        return AllOf(tuple(Leaf(criterion.id) for criterion in self.criteria))
 
     @property
     def days(self) -> tuple[date, ...]:
