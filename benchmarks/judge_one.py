@@ -83,7 +83,9 @@ def person() -> Facts:
         service_start=parse_day("1388-07-01"),
         degree=Degree.MASTER,
         assignments=(
-            Assignment("CLERK", "U-1", parse_day("1388-07-01"), parse_day("1399-01-01")),
+            Assignment(
+                "CLERK", "U-1", parse_day("1388-07-01"), parse_day("1399-01-01")
+            ),
             Assignment("CHIEF", "U-1", parse_day("1399-01-01")),
         ),
         completions=tuple(
@@ -95,8 +97,12 @@ def person() -> Facts:
             for number in range(25)
         ),
         results=(
-            Result("CENTRE", ResultKind.ASSESSMENT, parse_day("1403-02-01"), Decimal(71)),
-            Result("RANK", ResultKind.RANK, parse_day("1398-01-01"), rank_value(Rank.BASE)),
+            Result(
+                "CENTRE", ResultKind.ASSESSMENT, parse_day("1403-02-01"), Decimal(71)
+            ),
+            Result(
+                "RANK", ResultKind.RANK, parse_day("1398-01-01"), rank_value(Rank.BASE)
+            ),
             *(
                 Result(
                     "APPRAISAL",
