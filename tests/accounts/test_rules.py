@@ -11,6 +11,7 @@ from karamad.trust.accounts.rules import (
     Ground,
     Held,
     covers,
+    may_keep_key,
     refusals,
     substitution_refusals,
 )
@@ -149,3 +150,14 @@ def test_no_chain_of_gifts_makes_power(given_away, lineage, held):
     if not refusals(gift, giver, [], TODAY):
         over = [each for each in giver if covers(each, gift.lineage)]
         assert given_away <= frozenset().union(*(each.permissions for each in over))
+
+
+def test_a_key_is_kept_by_who_could_give_every_role():
+    below = replace(EXPERT, unit_code="29-01", permissions=frozenset({READ}))
+    above = replace(EXPERT, unit_code="", permissions=frozenset({READ}))
+    lineage = frozenset({"29-01", "29"})
+
+    assert may_keep_key([EXPERT], [(below, lineage)], GIVE)
+    assert may_keep_key([EXPERT], [], GIVE)
+    assert not may_keep_key([EXPERT], [(below, lineage), (above, frozenset())], GIVE)
+    assert not may_keep_key([below], [(below, lineage)], GIVE)

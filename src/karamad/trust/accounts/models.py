@@ -108,6 +108,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
             return self
         return self.none() if codes is None else self.filter(unit_code__in=codes)
 
+    def lasting_beyond(self, day: date) -> Self:
+        """Grants in force on the day or beginning later."""
+        return self.filter(Q(until_day=None) | Q(until_day__gt=day))
+
     def held_on(self, day: date) -> Self:
         ended = Q(until_day=None) | Q(until_day__gt=day)
         return self.filter(ended, from_day__lte=day, revoked_at=None)

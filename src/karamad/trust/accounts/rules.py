@@ -89,6 +89,27 @@ def covers(held: Held, lineage: frozenset[str]) -> bool:
     return not held.unit_code or held.unit_code in lineage
 
 
+def may_keep_key(
+    keeper: Iterable[Held], owner: Iterable[tuple[Held, frozenset[str]]], hands_on: str
+) -> bool:
+    """Say whether one may open another's account: set its password, close it.
+
+    Whoever holds the key can do all that the owner can, so the keeper must be able to
+    give every role the owner holds. owner: his roles, each with its unit's lineage.
+    Source: house rule, docs/adr (Who may hand on a role).
+    """
+    keys = tuple(keeper)
+    return all(_could_give(keys, held, lineage, hands_on) for held, lineage in owner)
+
+
+def _could_give(
+    keys: tuple[Held, ...], held: Held, lineage: frozenset[str], hands_on: str
+) -> bool:
+    over = [key for key in keys if covers(key, lineage)]
+    powers = frozenset[str]().union(*(key.permissions for key in over))
+    return hands_on in powers and held.permissions <= powers
+
+
 def substitution_refusals(
     officer: Iterable[Held],
     period: tuple[date, date | None],

@@ -1,20 +1,16 @@
-"""What is done to accounts and roles; each act is written into the audit."""
+"""Roles: given, taken back, lent to a substitute."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import localdate
 
 from karamad.trust.accounts import rules
+from karamad.trust.accounts.actions.keys import create_user
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import OFFICES, ROLES, Permission, Role
 from karamad.trust.accounts.rules import Gift, Ground, Held
@@ -33,10 +29,6 @@ class AdministratorExists(Exception):
     """There is an administrator already; another has to be asked for by name."""
 
 
-class NameTaken(Exception):
-    """Somebody signs in under this name already."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A unit as the grants see it: its code, and the codes of it and all above."""
@@ -46,86 +38,6 @@ class Place:
 
 
 NATION = Place()
-
-
-# ---- accounts ----------------------------------------------------------------
-
-
-@transaction.atomic
-def create_user(  # noqa: PLR0913 - who he is, and who wrote it down when
-    *,
-    username: str,
-    name: str,
-    name_en: str = "",
-    email: str = "",
-    is_program: bool = False,
-    by: User | None,
-    at: datetime,
-) -> User:
-    """Open an account without a password; a link (`link_for`) sets the first one.
-
-    Errors: NameTaken.
-    """
-    username = User.normalize_username(username)
-    if User.objects.filter(username__iexact=username).exists():
-        raise NameTaken
-    user = User.objects.create_user(
-        username, name=name, name_en=name_en, email=email, is_program=is_program
-    )
-    after = {"username": username, "name": name, "name_en": name_en, "email": email}
-    record(
-        act="accounts:user:create",
-        subject=("user", user.pk),
-        by=by,
-        at=at,
-        after={key: value for key, value in after.items() if value},
-    )
-    return user
-
-
-@transaction.atomic
-def correct_user(
-    *, user: User, changes: dict[str, Any], by: User, at: datetime
-) -> None:
-    """Change a name, an address, or whether the account may sign in at all."""
-    old = User.objects.select_for_update().get(pk=user.pk)
-    changed = {n: v for n, v in changes.items() if getattr(old, n) != v}
-    if not changed:
-        return
-    record(
-        act="accounts:user:correct",
-        subject=("user", user.pk),
-        by=by,
-        at=at,
-        before={name: getattr(old, name) for name in changed},
-        after=changed,
-    )
-    for name, value in changed.items():
-        setattr(user, name, value)
-    user.save(update_fields=list(changed))
-
-
-@transaction.atomic
-def set_password(
-    *, user: User, password: str, by: User | None, at: datetime, once: bool = False
-) -> None:
-    """Give the user a password; `once` makes him choose his own at the next sign-in."""
-    user.set_password(password)
-    user.must_change_password = once
-    user.save(update_fields=["password", "must_change_password"])
-    record(act="accounts:password:set", subject=("user", user.pk), by=by, at=at)
-
-
-@transaction.atomic
-def link_for(*, user: User, by: User | None, at: datetime) -> str:
-    """Return the path of a page where whoever has the link sets the password, once.
-
-    The link dies with its first use, with any sign-in, and after three days.
-    """
-    record(act="accounts:password:link", subject=("user", user.pk), by=by, at=at)
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    return reverse("accounts:password-link", args=[uid, token])
 
 
 @transaction.atomic
@@ -154,7 +66,38 @@ def make_administrator(
     return user
 
 
-# ---- roles -------------------------------------------------------------------
+@transaction.atomic
+def open_account(  # noqa: PLR0913 - who, his first role, and who opened it
+    *,
+    username: str,
+    name: str,
+    name_en: str,
+    email: str,
+    role: Role,
+    place: Place,
+    period: tuple[date, date | None],
+    by: User,
+    on: date,
+    at: datetime,
+) -> User:
+    """Open an account together with its first role; neither without the other.
+
+    Errors: NameTaken, Refused.
+    """
+    user = create_user(
+        username=username, name=name, name_en=name_en, email=email, by=by, at=at
+    )
+    give(
+        user=user,
+        role=role,
+        place=place,
+        from_day=period[0],
+        until_day=period[1],
+        by=by,
+        on=on,
+        at=at,
+    )
+    return user
 
 
 @transaction.atomic
@@ -310,12 +253,14 @@ def name_substitute(  # noqa: PLR0913 - who for whom, when; and by whom
 
 
 def held(grants: Iterable[Grant]) -> tuple[Held, ...]:
-    """Return grants as the rules see them."""
+    """Return grants as the rules see them; over oneself alone one has no power."""
     return tuple(
         Held(
             role=grant.role,
             unit_code=grant.unit_code,
-            permissions=frozenset(ROLES[Role(grant.role)]),
+            permissions=frozenset()
+            if grant.role == Role.LEARNER
+            else frozenset(ROLES[Role(grant.role)]),
             from_day=grant.from_day,
             until_day=grant.until_day,
         )

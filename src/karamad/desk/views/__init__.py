@@ -1,0 +1,1 @@
+"""The desk's pages: home by role, who may what, what was done."""
