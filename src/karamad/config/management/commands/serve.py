@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         refuse_a_busy_port(host, port)
         refuse_an_old_database()
-        if options["demo"] and is_empty():
+        if options["demo"] and "demo" in get_commands() and is_empty():
             call_command("demo", people=options["people"])
         # The server forks no connection of ours.
         connection.close()
