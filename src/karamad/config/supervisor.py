@@ -42,13 +42,18 @@ class Supervisor:
         self.stopping = False
 
     def run(self, *, ready: Callable[[], None]) -> int:
-        """Start everything, call `ready`, wait for a signal; return the exit status."""
+        """Start everything, wait for a signal; return the exit status.
+
+        The first program has the machine to itself until `ready` returns.
+        """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.ask_to_stop)
         try:
-            for program in self.programs:
-                program.start()
+            first, *others = self.programs
+            first.start()
             ready()
+            for program in others:
+                program.start()
             while not self.stopping:
                 if not self.revive():
                     return 2

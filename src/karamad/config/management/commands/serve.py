@@ -8,11 +8,12 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         refuse_a_busy_port(host, port)
         refuse_an_old_database()
-        if options["demo"] and "demo" in get_commands() and is_empty():
+        if options["demo"] and is_empty():
             call_command("demo", people=options["people"])
         # The server forks no connection of ours.
         connection.close()
@@ -57,8 +58,9 @@ class Command(BaseCommand):
     def welcome(self, host: str, port: int, supervisor: Supervisor) -> None:
         """Say where to look, once there is something to see."""
         deadline = time.monotonic() + START
+        server = supervisor.programs[0]
         while not answers(host, port):
-            if supervisor.stopping or time.monotonic() > deadline:
+            if supervisor.stopping or server.died() or time.monotonic() > deadline:
                 return
             time.sleep(0.05)
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
@@ -102,11 +104,16 @@ def programs(host: str, port: int, threads: int) -> list[Program]:
 
 
 def answers(host: str, port: int) -> bool:
+    """Say whether a page comes back: the port is open before there is one."""
+    connection = HTTPConnection(host, port, timeout=START)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        connection.request("HEAD", "/robots.txt")
+        connection.getresponse()
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
+    return True
 
 
 def refuse_a_busy_port(host: str, port: int) -> None:
