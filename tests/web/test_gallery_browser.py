@@ -27,6 +27,14 @@ def test_axe_finds_nothing(
     assert axe(page) == []
 
 
+def test_axe_finds_nothing_on_a_phone(
+    opened: Callable[..., Any], axe: Callable[[Any], list[str]]
+) -> None:
+    page = opened("/gallery/", viewport={"width": 390, "height": 800})
+
+    assert axe(page) == []
+
+
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_axe_finds_nothing_in_the_open_calendar_or_dialog(
     opened: Callable[..., Any], axe: Callable[[Any], list[str]], language: str
