@@ -29,6 +29,14 @@ class Standing(StrEnum):
     SAME = "same"
 
 
+class Overtaken(Exception):
+    """Somebody saved an edition meanwhile; `newest` is its number."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(newest)
+        self.newest = newest
+
+
 class Saved(NamedTuple):
     """edition: the newest, which says what was given."""
 
@@ -84,6 +92,22 @@ def save_edition(
     if kept is None:
         kept = Profile.objects.create(code=profile.code, recorded_at=at, entry=entry)
     return Saved(_write(profile, kept, number, at, entry), standing)
+
+
+@transaction.atomic
+def revise(
+    profile: rules.Profile, *, based_on: int, by: User | None, at: datetime
+) -> Saved:
+    """Save what was edited on a page that showed the edition `based_on`; 0 is none.
+
+    Errors: Overtaken when it is not the newest any more; nothing is lost silently.
+    """
+    Profile.objects.select_for_update().filter(code=profile.code).first()
+    newest = Edition.objects.of(profile.code).newest().first()
+    number = newest.number if newest else 0
+    if number != based_on:
+        raise Overtaken(number)
+    return save_edition(profile, by=by, at=at)
 
 
 def profile_of(edition: Edition) -> rules.Profile:

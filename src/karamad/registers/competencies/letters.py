@@ -12,24 +12,31 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.registers.competencies.models import Instrument
 from karamad.registers.competencies.rules import (
+    AppliesTo,
     AssessmentTerms,
     CompetencyTerms,
     CourseTerms,
     CredentialTerms,
     Criterion,
     ExamTerms,
+    Fault,
     FixedDays,
     HoursTerms,
     JalaliYear,
     Profile,
     ReachBack,
+    Refusal,
     SinceEvent,
     Window,
 )
 from karamad.registers.courses.models import Course, CourseClass
+from karamad.registers.people.models import Employment, Level, UnitKind
+from karamad.web.display import plain_digits
 from karamad.web.templatetags.words import said
 
 
@@ -91,6 +98,71 @@ def window_words(window: Window) -> str:
         case FixedDays(period):
             days = {"start": period.start, "end": period.end}
             return _render("windows/fixed", days)
+
+
+def applies_words(applies_to: AppliesTo, posts: Mapping[str, str]) -> list[str]:
+    """Return whom a profile is asked of, a phrase each; posts: titles by code."""
+    wanted = applies_to
+    choices = [posts.get(code, code) for code in wanted.posts]
+    if wanted.level is not None:
+        level = Level(wanted.level).label
+        choices.append(_("پست‌های مدیریتی سطح %(level)s") % {"level": level})
+    words = ["، ".join(choices) if choices else _("همهٔ پست‌ها")]
+    if wanted.managerial is not None:
+        only = _("تنها پست‌های مدیریتی"), _("تنها پست‌های نامدیریتی")
+        words.append(only[not wanted.managerial])
+    for codes, labels in (
+        (wanted.employment, Employment),
+        (wanted.unit_kind, UnitKind),
+    ):
+        if codes:
+            words.append("، ".join(str(labels(code).label) for code in codes))
+    if wanted.unit_grade:
+        grades = "، ".join(plain_digits(grade) for grade in wanted.unit_grade)
+        words.append(_("شهرداری درجهٔ %(grades)s") % {"grades": grades})
+    return words
+
+
+FAULTS = {
+    Fault.TOO_LARGE: gettext_lazy("متن از اندازه بزرگ‌تر است."),
+    Fault.YAML_UNREADABLE: gettext_lazy("این متن را نمی‌شود خواند."),
+    Fault.YAML_ALIAS: gettext_lazy("ارجاع درونی (& و *) پذیرفته نیست."),
+    Fault.YAML_KEY_TWICE: gettext_lazy("این کلید دو بار آمده است."),
+    Fault.NOT_A_MAPPING: gettext_lazy("این‌جا باید نام‌ها و مقدارها بیایند."),
+    Fault.NOT_A_LIST: gettext_lazy("این‌جا باید فهرستی بیاید."),
+    Fault.NOT_TEXT: gettext_lazy("این‌جا باید نوشته‌ای بیاید."),
+    Fault.FIELD_MISSING: gettext_lazy("این بخش نوشته نشده است."),
+    Fault.FIELD_UNKNOWN: gettext_lazy("چنین بخشی در کار نیست."),
+    Fault.CODE_MALFORMED: gettext_lazy("این کد درست نیست."),
+    Fault.VALUE_TWICE: gettext_lazy("این مقدار دو بار آمده است."),
+    Fault.NOT_A_NUMBER: gettext_lazy("این‌جا باید عددی بیاید."),
+    Fault.NOT_WHOLE: gettext_lazy("این عدد باید بی‌اعشار باشد."),
+    Fault.TOO_PRECISE: gettext_lazy("رقم‌های اعشار زیاد است."),
+    Fault.OUT_OF_RANGE: gettext_lazy("این عدد بیرون از دامنه است."),
+    Fault.BOUNDS_CROSSED: gettext_lazy("کمینه از بیشینه بزرگ‌تر است."),
+    Fault.WORD_UNKNOWN: gettext_lazy("این واژه از واژه‌های پذیرفته نیست."),
+    Fault.BAD_DAY: gettext_lazy("این روز درست نیست؛ مانند ۱۴۰۴-۰۲-۱۱ بنویسید."),
+    Fault.PERIOD_EMPTY: gettext_lazy("پایان باید پس از آغاز باشد."),
+    Fault.KIND_UNKNOWN: gettext_lazy("چنین گونه‌ای از شرط نیست."),
+    Fault.WINDOW_UNKNOWN: gettext_lazy("چنین بازه‌ای نیست."),
+    Fault.CLASS_UNLISTED: gettext_lazy("برای طبقه‌ای سقف آمده که در طبقه‌ها نیست."),
+    Fault.CRITERION_TWICE: gettext_lazy("این شناسه دو بار به کار رفته است."),
+    Fault.TREE_MALFORMED: gettext_lazy("ترکیب شرط‌ها درست نوشته نشده است."),
+    Fault.TREE_EMPTY: gettext_lazy("این شاخه از ترکیب خالی است."),
+    Fault.TREE_TOO_DEEP: gettext_lazy("ترکیب شرط‌ها بیش از اندازه تودرتوست."),
+    Fault.TREE_UNKNOWN_ID: gettext_lazy("شرطی با این شناسه نیست."),
+}
+
+
+def fault_words(refusal: Refusal) -> str:
+    """Return why a text is no profile: the reason, what stood there, what could."""
+    words = str(FAULTS[refusal.fault])
+    if refusal.stood:
+        words = f"{words} «{refusal.stood}»"
+    if refusal.allowed:
+        allowed = "، ".join(refusal.allowed)
+        words = f"{words} ({allowed})"
+    return words
 
 
 def _terms(criterion: Criterion, names: Names) -> dict[str, Any]:
