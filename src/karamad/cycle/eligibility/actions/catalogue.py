@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db import connection
+from django.db.models import Count, Max, Q, Sum
 
 from karamad.cycle.eligibility import rules
 from karamad.registers.competencies.rules import CourseClass
@@ -35,16 +36,7 @@ class Shelf:
     codes: Mapping[int, str]
 
 
-class Stamp(NamedTuple):
-    """Differs whenever a course or an equivalence was added, changed or taken back."""
-
-    courses: int
-    course_entries: int
-    equivalences: int
-    equivalence_entries: int
-
-
-_kept: dict[str, tuple[Stamp, Shelf]] = {}
+_kept: dict[str, tuple[tuple[Any, ...], Shelf]] = {}
 _keeping = Lock()
 
 
@@ -52,9 +44,10 @@ def shelf(known_at: datetime | None = None) -> Shelf:
     """Return the catalogue as it stands, or as it was on record at a moment.
 
     Today's is kept in the process under a stamp that is asked anew each time (two
-    small queries); a past one is read each time.
+    small queries); a past one is read each time, and so is what only a transaction
+    under way sees, for it may be rolled back.
     """
-    if known_at is not None:
+    if known_at is not None or connection.in_atomic_block:
         return _read(known_at)
     stamp = _stamp()
     with _keeping:
@@ -68,14 +61,13 @@ def shelf(known_at: datetime | None = None) -> Shelf:
     return read
 
 
-def _stamp() -> Stamp:
-    courses = Course.objects.aggregate(n=Count("pk"), entries=Sum("entry_id"))
-    equal = Equivalence.objects.current().aggregate(
-        n=Count("pk"), entries=Sum("entry_id")
+def _stamp() -> tuple[Any, ...]:
+    """Return what differs once a course or an equivalence has changed."""
+    courses = Course.objects.aggregate(
+        Count("pk"), Sum("entry_id"), Sum("hours"), Max("code"), Max("recorded_at")
     )
-    return Stamp(
-        courses["n"], courses["entries"] or 0, equal["n"], equal["entries"] or 0
-    )
+    equal = Equivalence.objects.current().aggregate(Count("pk"), Sum("entry_id"))
+    return (*courses.values(), *equal.values())
 
 
 def _read(known_at: datetime | None) -> Shelf:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import NamedTuple
-
-from django.db.models import Count, Sum
+from typing import Any
 
 from karamad.registers.competencies.actions import profile_of
 from karamad.registers.competencies.models import Edition
@@ -33,12 +31,7 @@ class Law:
         return self.profile.code
 
 
-class Stamp(NamedTuple):
-    editions: int
-    keys: int
-
-
-_kept: dict[str, tuple[Stamp, dict[str, Law]]] = {}
+_kept: dict[str, tuple[tuple[Any, ...], dict[str, Law]]] = {}
 _keeping = Lock()
 
 
@@ -50,8 +43,8 @@ def laws(known_at: datetime | None = None) -> Mapping[str, Law]:
     """
     if known_at is not None:
         return _read(known_at)
-    counted = Edition.objects.aggregate(n=Count("pk"), keys=Sum("pk"))
-    stamp = Stamp(counted["n"], counted["keys"] or 0)
+    editions = Edition.objects.newest().order_by("pk").values_list("pk", "digest")
+    stamp = tuple(editions)
     with _keeping:
         kept = _kept.get("newest")
     if kept is not None and kept[0] == stamp:

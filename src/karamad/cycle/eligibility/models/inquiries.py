@@ -24,7 +24,7 @@ class Progress(models.TextChoices):
 
 
 class Group(models.TextChoices):
-    """How near to the post a person stands, the nearest first."""
+    """How near to the post a person stands, the nearest first; as in the rules."""
 
     ELIGIBLE = "eligible", _("واجد شرایط")
     NEARLY = "nearly", _("یک شرط کم")
@@ -49,7 +49,6 @@ class Inquiry(models.Model):
 
     among_unit: candidates hold a post in it or below it, as of the day; empty is all
     whom the asker may see. among_posts: codes of posts held; empty is any.
-    known_at: the moment whose record is asked, the same from first to last.
     reached: the last person judged, by key; a run taken up again goes on behind it.
     """
 
@@ -61,7 +60,6 @@ class Inquiry(models.Model):
     )
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     judged_on = models.DateField()
-    known_at = models.DateTimeField()
     among_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+"
     )

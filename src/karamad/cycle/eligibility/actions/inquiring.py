@@ -1,0 +1,328 @@
+"""Who qualifies for a post: asked of few at once, of many batch by batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+
+from karamad.cycle.eligibility import rules
+from karamad.cycle.eligibility.actions.gathering import gather, records_of
+from karamad.cycle.eligibility.actions.judging import BATCH, answers, batched
+from karamad.cycle.eligibility.actions.laws import Law, law_of
+from karamad.cycle.eligibility.actions.seats import seat_of
+from karamad.cycle.eligibility.models import Inquiry, InquiryRow, Progress
+from karamad.cycle.eligibility.rules import nearness
+from karamad.kernel.identifiers import mask
+from karamad.kernel.jalali import jalali_iso
+from karamad.kernel.tables import Columns, table
+from karamad.registers.competencies.models import Edition
+from karamad.registers.people.models import Assignment, Person, Post, Unit
+from karamad.registers.people.models.tree import ids_below_on
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
+from karamad.trust.audit import actions as audit
+
+AT_ONCE = 2000  # people answered while the asker waits
+KEPT = 10  # finished inquiries of one asker; older ones are forgotten
+
+COLUMNS: Columns = {
+    "national_id": str,
+    "first_name": str,
+    "last_name": str,
+    "group": str,
+    "until": str,
+    "lacks": str,
+    "missing": str,
+}
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """What is asked: a post, by a law, on a day, among whom.
+
+    unit: where the post is; None where it is the same everywhere. among_unit: people
+    who hold a post at it or below it on the day. among_posts: codes of posts held.
+    """
+
+    post: Post
+    law: Law
+    on: date
+    unit: Unit | None = None
+    among_unit: Unit | None = None
+    among_posts: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def inquire(*, vacancy: Vacancy, by: User, at: datetime) -> Inquiry:
+    """Ask who qualifies, among those whom `by` may see.
+
+    Few are answered before this returns; else `tasks.start` is to be called, and the
+    inquiry waits for a worker.
+    """
+    inquiry = Inquiry(
+        asked_by=by,
+        asked_at=at,
+        post=vacancy.post,
+        unit=vacancy.unit,
+        edition_id=vacancy.law.edition_id,
+        judged_on=vacancy.on,
+        among_unit=vacancy.among_unit,
+        among_posts=list(vacancy.among_posts),
+    )
+    people = candidates(inquiry)
+    inquiry.people = len(people)
+    inquiry.save()
+    audit.record(
+        act="eligibility:inquiry:ask",
+        subject=("inquiry", inquiry.pk),
+        by=by,
+        at=at,
+        after={
+            "post": vacancy.post.code,
+            "profile": vacancy.law.code,
+            "edition": vacancy.law.number,
+            "on": vacancy.on.isoformat(),
+            "people": inquiry.people,
+        },
+    )
+    _forget_old(by)
+    if inquiry.people <= AT_ONCE:
+        _begin(inquiry, at)
+        for batch in batched(people):
+            _keep(inquiry, batch, _rows(inquiry, vacancy.law, batch))
+        _end(inquiry, Progress.DONE, at)
+    return inquiry
+
+
+def candidates(inquiry: Inquiry) -> list[int]:
+    """Return the keys of the people to judge, in order: whom the asker may see.
+
+    Serving on the day judged, one record a human being.
+    """
+    people = Person.objects.unmerged().serving_on(inquiry.judged_on)
+    held = Assignment.objects.current().held_on(inquiry.judged_on)
+    if inquiry.among_unit is not None:
+        below = ids_below_on(inquiry.among_unit, inquiry.judged_on)
+        held = held.filter(unit__in=below)
+    if inquiry.among_posts:
+        held = held.filter(post__code__in=inquiry.among_posts)
+    if inquiry.among_unit is not None or inquiry.among_posts:
+        merged = held.exclude(person__merged_into=None)
+        people = people.filter(
+            Q(pk__in=held.values("person"))
+            | Q(pk__in=merged.values("person__merged_into"))
+        )
+    seen = people.visible_to(
+        inquiry.asked_by,
+        on=localdate(inquiry.asked_at),
+        permission=Permission.ELIGIBILITY_VERDICT_LIST,
+    )
+    return list(seen.order_by("pk").values_list("pk", flat=True))
+
+
+def run(inquiry_id: int, *, clock: Clock) -> Inquiry:
+    """Judge whom the inquiry has not reached yet, one transaction a batch.
+
+    Stops without a word when it was cancelled, finished, or taken over by another run.
+    """
+    inquiry = Inquiry.objects.select_related("asked_by", "post", "unit").get(
+        pk=inquiry_id
+    )
+    with transaction.atomic():
+        inquiry = _locked(inquiry)
+        if inquiry.is_over:
+            return inquiry
+        _begin(inquiry, clock())
+    edition = Edition.objects.with_criteria().get(pk=inquiry.edition_id)
+    law = law_of(edition)
+    reached = inquiry.reached
+    people = [person for person in candidates(inquiry) if person > reached]
+    for batch in batched(people):
+        rows = _rows(inquiry, law, batch)
+        with transaction.atomic():
+            inquiry = _locked(inquiry)
+            if inquiry.is_over or inquiry.reached != reached:
+                return inquiry
+            _keep(inquiry, batch, rows)
+            reached = inquiry.reached
+    with transaction.atomic():
+        inquiry = _locked(inquiry)
+        if not inquiry.is_over and inquiry.reached == reached:
+            _end(inquiry, Progress.DONE, clock())
+    return inquiry
+
+
+@transaction.atomic
+def fail(inquiry_id: int, why: str, *, at: datetime) -> None:
+    """Write down that a run broke off; it can be taken up again."""
+    inquiry = Inquiry.objects.select_for_update().get(pk=inquiry_id)
+    if not inquiry.is_over:
+        inquiry.failure = why[:200]
+        _end(inquiry, Progress.FAILED, at)
+
+
+@transaction.atomic
+def cancel(*, inquiry: Inquiry, by: User, at: datetime) -> Inquiry:
+    """Stop an inquiry after the batch under way; what is answered stays."""
+    inquiry = _locked(inquiry)
+    if not inquiry.is_over:
+        audit.record(
+            act="eligibility:inquiry:cancel",
+            subject=("inquiry", inquiry.pk),
+            by=by,
+            at=at,
+        )
+        _end(inquiry, Progress.CANCELLED, at)
+    return inquiry
+
+
+@transaction.atomic
+def resume(*, inquiry: Inquiry, by: User, at: datetime) -> Inquiry:
+    """Let a cancelled or failed inquiry go on where it stopped; then `tasks.start`."""
+    inquiry = _locked(inquiry)
+    if inquiry.progress in {Progress.CANCELLED, Progress.FAILED}:
+        audit.record(
+            act="eligibility:inquiry:resume",
+            subject=("inquiry", inquiry.pk),
+            by=by,
+            at=at,
+        )
+        inquiry.progress = Progress.WAITING
+        inquiry.finished_at = None
+        inquiry.failure = ""
+        inquiry.save(update_fields=["progress", "finished_at", "failure"])
+    return inquiry
+
+
+def ask_again(*, inquiry: Inquiry, law: Law, by: User, at: datetime) -> Inquiry:
+    """Ask the same anew, of today's record; the old answer stays beside it."""
+    vacancy = Vacancy(
+        post=inquiry.post,
+        law=law,
+        on=inquiry.judged_on,
+        unit=inquiry.unit,
+        among_unit=inquiry.among_unit,
+        among_posts=tuple(inquiry.among_posts),
+    )
+    return inquire(vacancy=vacancy, by=by, at=at)
+
+
+def export_rows(inquiry: Inquiry, path: Path, *, by: User, on: date) -> int:
+    """Write the answer to a file by its ending, nearest first; return how many rows.
+
+    Only people whom `by` may see on the day; national ids masked where he may not read
+    them.
+    """
+    rows = inquiry.rows.visible_to(by, on=on).nearest_first().select_related("person")
+    bare = Person.objects.visible_to(
+        by, on=on, permission=Permission.PEOPLE_NATIONAL_ID_VIEW
+    )
+    reads = Permission.PEOPLE_NATIONAL_ID_VIEW in by.permissions_on(on)
+    count = 0
+    with table(path, COLUMNS) as opened:
+        for batch in batched(rows.iterator(chunk_size=BATCH)):
+            keys = [row.person_id for row in batch]
+            open_to_him: set[int] = set()
+            if reads:
+                open_to_him = set(bare.filter(pk__in=keys).values_list("pk", flat=True))
+            opened.write([_line(row, row.person_id in open_to_him) for row in batch])
+            count += len(batch)
+    return count
+
+
+# ---- inside -----------------------------------------------------------------
+
+
+def _locked(inquiry: Inquiry) -> Inquiry:
+    """Lock the inquiry's row; it comes with what judging needs."""
+    return (
+        Inquiry.objects.select_for_update(of=("self",))
+        .select_related("asked_by", "post", "unit", "among_unit")
+        .get(pk=inquiry.pk)
+    )
+
+
+def _begin(inquiry: Inquiry, at: datetime) -> None:
+    inquiry.progress = Progress.RUNNING
+    inquiry.started_at = inquiry.started_at or at
+    inquiry.save(update_fields=["progress", "started_at"])
+
+
+def _end(inquiry: Inquiry, progress: Progress, at: datetime) -> None:
+    inquiry.progress = progress
+    inquiry.finished_at = at
+    inquiry.save(update_fields=["progress", "finished_at", "failure"])
+
+
+def _keep(inquiry: Inquiry, batch: Sequence[int], rows: list[InquiryRow]) -> None:
+    """Keep a batch's rows, the counts and how far it got."""
+    InquiryRow.objects.bulk_create(rows, batch_size=500)
+    counts = Counter(row.group for row in rows)
+    fields = [group.value for group in nearness.Group]
+    for name in fields:
+        setattr(inquiry, name, getattr(inquiry, name) + counts[name])
+    inquiry.judged += len(rows)
+    inquiry.reached = batch[-1]
+    inquiry.save(update_fields=[*fields, "judged", "reached"])
+
+
+def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[InquiryRow]:
+    seat = seat_of(inquiry.post, inquiry.unit)
+    gathered = gather(records_of(batch))
+    rows = []
+    for person in batch:
+        facts = gathered.facts.get(person)
+        if facts is None:
+            continue
+        (answer,) = answers(
+            person, [(seat, law)], facts, gathered.catalogue, inquiry.judged_on
+        )
+        rows.append(_row(inquiry, law, person, answer.judgement))
+    return rows
+
+
+def _row(
+    inquiry: Inquiry, law: Law, person: int, judgement: rules.Judgement
+) -> InquiryRow:
+    group = nearness.group_of(law.profile, judgement)
+    return InquiryRow(
+        inquiry=inquiry,
+        person_id=person,
+        group=group.value,
+        nearness=group.nearness,
+        until=judgement.until,
+        lacks=_barred(nearness.lacking(law.profile, judgement)),
+        missing=_barred(nearness.unknown(judgement)),
+    )
+
+
+def _barred(codes: Sequence[str]) -> str:
+    return f"|{'|'.join(codes)}|" if codes else ""
+
+
+def _line(row: InquiryRow, bare: bool) -> tuple[str, ...]:  # noqa: FBT001
+    person = row.person
+    return (
+        person.national_id if bare else mask(person.national_id),
+        person.first_name,
+        person.last_name,
+        row.group,
+        "" if row.until is None else jalali_iso(row.until),
+        "|".join(row.lacked),
+        "|".join(row.unknown),
+    )
+
+
+def _forget_old(by: User) -> None:
+    over = Inquiry.objects.filter(asked_by=by, finished_at__isnull=False)
+    kept = over.order_by(F("asked_at").desc(), "-pk").values_list("pk", flat=True)
+    over.exclude(pk__in=list(kept[:KEPT])).delete()
