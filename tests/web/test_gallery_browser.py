@@ -57,25 +57,30 @@ def test_no_page_is_wider_than_its_window(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_names_on_the_map_are_read_on_a_phone(opened: Callable[..., Any]) -> None:
-    for language in ("fa", "en"):
-        page = opened("/gallery/", language, viewport={"width": 390, "height": 800})
-        sizes, spills = page.evaluate(
-            """() => {
-              const map = document.querySelector(".map > svg");
-              const box = map.getBoundingClientRect();
-              const scale = box.width / map.viewBox.baseVal.width;
-              const names = [...map.querySelectorAll("text.narrow")];
-              const size = (name) => parseFloat(getComputedStyle(name).fontSize);
-              const wide = names.filter((name) => name.getBBox().width > 86);
-              return [
-                names.map((name) => size(name) * scale),
-                wide.map((name) => name.textContent),
-              ];
-            }"""
-        )
-        assert min(sizes) >= 11
-        assert spills == []
+@pytest.mark.parametrize(("width", "kind"), [(390, "narrow"), (1440, "roomy")])
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_names_on_the_map_are_read_and_stay_in_their_tiles(
+    opened: Callable[..., Any], language: str, width: int, kind: str
+) -> None:
+    page = opened("/gallery/", language, viewport={"width": width, "height": 800})
+    sizes, spills = page.evaluate(
+        """(kind) => {
+          const map = document.querySelector(".map > svg");
+          const box = map.getBoundingClientRect();
+          const scale = box.width / map.viewBox.baseVal.width;
+          const names = [...map.querySelectorAll(`text.${kind}`)];
+          const size = (name) => parseFloat(getComputedStyle(name).fontSize);
+          const wide = names.filter((name) => name.getBBox().width > 86);
+          return [
+            names.map((name) => size(name) * scale),
+            wide.map((name) => name.textContent),
+          ];
+        }""",
+        kind,
+    )
+
+    assert min(sizes) >= 11
+    assert spills == []
 
 
 def focused(page: Any) -> str:

@@ -93,6 +93,8 @@ def name(code: str, *, persian: bool) -> str:
 
 def lines(code: str, *, persian: bool) -> list[str]:
     """Return the name as it is set on a tile."""
+    if not persian and code == "17":
+        return ["Kohgiluyeh,", "Boyer-Ahmad"]
     return NAMES[code][0 if persian else 1].split("|")
 
 
