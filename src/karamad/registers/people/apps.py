@@ -15,5 +15,17 @@ class PeopleConfig(AppConfig):
                 url_name="people:people",
                 permission="people:person:list",
                 order=20,
-            )
+            ),
+            navigation.Entry(
+                label=_("واحدها"),
+                url_name="people:units",
+                permission="people:unit:view",
+                order=24,
+            ),
+            navigation.Entry(
+                label=_("پست‌ها"),
+                url_name="people:posts",
+                permission="people:unit:view",
+                order=26,
+            ),
         )

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     PEOPLE_PERSON_LIST = "people:person:list"
     PEOPLE_PERSON_MERGE = "people:person:merge"
     PEOPLE_PERSON_VIEW = "people:person:view"
+    PEOPLE_POST_EDIT = "people:post:edit"
     PEOPLE_UNIT_EDIT = "people:unit:edit"
     PEOPLE_UNIT_VIEW = "people:unit:view"
     REGULATIONS_DOCUMENT_EDIT = "regulations:document:edit"

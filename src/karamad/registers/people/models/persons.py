@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from karamad.kernel.identifiers import mask
 from karamad.registers.people.models.assignments import Assignment
 from karamad.registers.people.models.units import Unit
 from karamad.trust.accounts.models import User
@@ -191,6 +192,11 @@ class Person(PersonFacts, Recorded):
         return (self.pk, *merged.values_list("pk", flat=True))
 
     @property
+    def masked(self) -> str:
+        """The national id as those see it who need not know it."""
+        return mask(self.national_id)
+
+    @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
@@ -255,6 +261,11 @@ class FormerIdentity(Former):
 
     def __str__(self) -> str:
         return f"former identity of {self.person_id}"
+
+    @property
+    def masked(self) -> str:
+        """The former national id, as a history shows it."""
+        return mask(self.national_id)
 
 
 class NameKey(models.Model):

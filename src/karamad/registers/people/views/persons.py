@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from karamad.kernel.identifiers import mask
-from karamad.registers.people.models import Assignment, Person
+from karamad.registers.people.models import Assignment, FormerPerson, Person, Unit
 from karamad.registers.people.views.listing import may
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.trust.audit import actions as audit
@@ -44,23 +46,92 @@ def person(request: SignedRequest, pk: int) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    records = row.record_ids()
-    seats = Assignment.objects.filter(person__in=records).select_related("post", "unit")
+    seats = Assignment.objects.filter(person__in=row.record_ids())
+    seats = seats.select_related("post", "unit")
+    current = list(seats.current().order_by("-from_day", "pk"))
+    former_seats = seats.exclude(superseded_at=None)
     context = {
         "title": row.name,
         "person": row,
         "crumbs": [Crumb(_("افراد"), reverse("people:people"))],
         "facts": facts(row, request),
-        "seats": seats.current().order_by("-from_day", "pk"),
-        "former_seats": seats.exclude(superseded_at=None).order_by(
-            "-superseded_at", "pk"
-        ),
-        "former": row.former.order_by("-superseded_at", "pk"),
+        "seats": current,
+        "reached": _reached(request, current),
+        "former_seats": former_seats.order_by("-superseded_at", "pk"),
+        "former": _former(row),
         "former_identities": row.former_identities.order_by("-superseded_at", "pk"),
         "merged": row.merged.order_by("pk"),
-        "today": timezone.localdate(),
+        "may_edit": _may(request, row, Permission.PEOPLE_PERSON_EDIT),
+        "may_merge": _may(request, row, Permission.PEOPLE_PERSON_MERGE),
     }
     return render(request, "people/person.html", context)
+
+
+def _may(request: SignedRequest, row: Person, permission: Permission) -> bool:
+    """Test whether the reader's permission reaches this person."""
+    today = timezone.localdate()
+    if not may(request.user, permission, today):
+        return False
+    reached = Person.objects.visible_to(request.user, on=today, permission=permission)
+    return reached.filter(pk=row.pk).exists()
+
+
+def _reached(request: SignedRequest, seats: list[Assignment]) -> set[int]:
+    """The units of these seats in which the reader may correct assignments."""
+    units = Unit.objects.visible_to(
+        request.user,
+        on=timezone.localdate(),
+        permission=Permission.PEOPLE_PERSON_EDIT,
+    ).filter(pk__in={seat.unit_id for seat in seats})
+    return set(units.values_list("pk", flat=True))
+
+
+def _former(row: Person) -> list[str]:
+    """Say what the row said before each correction, the latest first.
+
+    Each state is set against the one that followed it.
+    """
+    lines = []
+    following: Person | FormerPerson = row
+    for state in row.former.order_by("-superseded_at", "pk"):
+        said = [
+            f"{label}: {_shown(state, name) or '—'}"
+            for name, label in _labels().items()
+            if getattr(state, name) != getattr(following, name)
+        ]
+        if said:
+            day = jalali_long(state.superseded_at)
+            lines.append(
+                _("تا %(day)s چنین ثبت بود: %(facts)s")
+                % {"day": day, "facts": _("، ").join(said)}
+            )
+        following = state
+    return lines
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "first_name": _("نام"),
+        "last_name": _("نام خانوادگی"),
+        "father_name": _("نام پدر"),
+        "birth_date": _("زادروز"),
+        "gender": _("جنسیت"),
+        "degree": _("مدرک"),
+        "service_start": _("شروع خدمت"),
+        "employment": _("استخدام"),
+        "mobile": _("همراه"),
+        "email": _("رایانامه"),
+        "retired_on": _("بازنشستگی"),
+        "died_on": _("درگذشت"),
+    }
+
+
+def _shown(state: FormerPerson, name: str) -> str:
+    value = getattr(state, name)
+    if isinstance(value, date):
+        return jalali_long(value)
+    display = getattr(state, f"get_{name}_display", None)
+    return str(display() if display else value)
 
 
 def facts(row: Person, request: SignedRequest) -> list[Fact]:

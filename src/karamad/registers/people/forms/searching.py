@@ -1,4 +1,4 @@
-"""What is typed to find people, and to record and correct them."""
+"""What is typed to find people."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.identifiers import LENGTH, NationalId, read_national_id
 from karamad.kernel.text import fold_digits
+from karamad.registers.people.forms.naming import PostField, UnitField
 from karamad.registers.people.models import (
     AssignmentKind,
     Degree,
     Employment,
-    Post,
-    PostQuerySet,
-    Unit,
     UnitQuerySet,
 )
 from karamad.web.fields import TextField
@@ -32,61 +30,6 @@ def looks_like_id(text: str) -> bool:
     """Test whether a typed text is a national id, or was meant to be one."""
     digits = "".join(fold_digits(text).replace("-", " ").split())
     return digits.isdigit() and len(digits) >= LEAST_DIGITS
-
-
-class UnitField(TextField):
-    """A unit by its code, or by its name when only one in reach bears it."""
-
-    default_error_messages = {
-        "unknown": _("واحدی با این کد یا نام در دسترس شما نیست."),
-        "several": _("چند واحد این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
-    }
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.units: UnitQuerySet = Unit.objects.none()
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Unit) else value
-
-    def clean(self, value: Any) -> Unit | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = list(self.units.called(text)[:6])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(unit.code for unit in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
-
-
-class PostField(TextField):
-    """A post by its code, or by its title when only one bears it."""
-
-    default_error_messages = {
-        "unknown": _("پستی با این کد یا عنوان نیست."),
-        "several": _("چند پست این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
-    }
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Post) else value
-
-    def clean(self, value: Any) -> Post | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        posts: PostQuerySet = Post.objects.all()
-        found = list(posts.called(text)[:6])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(post.code for post in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
 
 
 class PeopleSearch(forms.Form):

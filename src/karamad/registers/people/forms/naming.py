@@ -1,0 +1,66 @@
+"""Fields that name a unit or a post by its code or its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karamad.registers.people.models import Post, PostQuerySet, Unit, UnitQuerySet
+from karamad.web.fields import TextField
+
+
+class UnitField(TextField):
+    """A unit by its code, or by its name when only one in reach bears it."""
+
+    default_error_messages = {
+        "unknown": _("واحدی با این کد یا نام در دسترس شما نیست."),
+        "several": _("چند واحد این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.units: UnitQuerySet = Unit.objects.none()
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Unit) else value
+
+    def clean(self, value: Any) -> Unit | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(self.units.called(text)[:6])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            codes = "، ".join(unit.code for unit in found)
+            words = self.error_messages["several"]
+            raise forms.ValidationError(words, "several", {"codes": codes})
+        return found[0]
+
+
+class PostField(TextField):
+    """A post by its code, or by its title when only one bears it."""
+
+    default_error_messages = {
+        "unknown": _("پستی با این کد یا عنوان نیست."),
+        "several": _("چند پست این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Post) else value
+
+    def clean(self, value: Any) -> Post | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        posts: PostQuerySet = Post.objects.all()
+        found = list(posts.called(text)[:6])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            codes = "، ".join(post.code for post in found)
+            words = self.error_messages["several"]
+            raise forms.ValidationError(words, "several", {"codes": codes})
+        return found[0]
