@@ -139,6 +139,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ACCOUNTS_USER_VIEW,
         P.AUDIT_ENTRY_VIEW,
         P.ELIGIBILITY_OBJECTION_RAISE,
+        # He asks how many and where; who, he finds by name.
+        P.PEOPLE_NATIONAL_ID_VIEW,
     },
     Role.PROVINCIAL_EXPERT: OFFICER
     | {P.ACCOUNTS_GRANT_GIVE, P.PEOPLE_PERSON_MERGE, P.PEOPLE_UNIT_EDIT},
