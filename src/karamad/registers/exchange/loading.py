@@ -1,0 +1,216 @@
+"""Rows of one file into one register, batch by batch.
+
+A batch is one transaction with a moment of its own. A dry run goes the same way and
+stops before it writes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+
+from karamad.registers.exchange.checking import Checker
+from karamad.registers.exchange.rules.columns import Kind
+from karamad.registers.exchange.rules.faults import Code, Refusal
+from karamad.registers.exchange.rules.kinds import KINDS
+from karamad.registers.exchange.writing.dialects import dialect
+from karamad.registers.exchange.writing.references import References
+from karamad.registers.exchange.writing.rows import Changes, OnRecord, Row, Stamp
+from karamad.registers.exchange.writing.stores import store_of
+from karamad.trust.audit.actions import moment_of_record
+
+BATCH = 5_000
+ATTEMPTS = 3
+LOADS_LOCK = 0x6B61_7262_0000  # the kind's number is added
+
+Numbered = tuple[int, list[str]]
+
+
+@dataclass
+class Counts:
+    """Rows by what became of them; the first four sum up to all rows read."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    mended: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rows(self) -> int:
+        return self.new + self.changed + self.same + self.refused
+
+    @property
+    def good(self) -> int:
+        return self.new + self.changed + self.same
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """By which act rows are written, and the clock their moments are read from."""
+
+    entry_id: int
+    clock: Callable[[], datetime]
+
+
+Refused = Callable[[int, Sequence[str], Sequence[Refusal]], None]
+
+
+class Loading:
+    """One file on its way into its register.
+
+    writing: None for a dry run. refused: told of every refused row, its cells as they
+    stood and the reasons.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        checker: Checker,
+        references: References,
+        *,
+        writing: Writing | None,
+        refused: Refused,
+    ) -> None:
+        self.counts = Counts()
+        self._kind = kind
+        self._checker = checker
+        self._store = store_of(kind, references)
+        self._writing = writing
+        self._tell = refused
+        # What a key of this file was first said to be; hashes, to hold a million.
+        self._seen: dict[int, int] = {}
+        names = self._store.rest_names
+        self._unsaid = [n for n, name in enumerate(names) if name in checker.absent]
+
+    def batches(self, rows: Iterable[Numbered], size: int = BATCH) -> Iterator[Counts]:
+        """Load the rows; yields the counts so far after each batch, then goes on."""
+        rows = iter(rows)
+        whole_file = bool(self._kind.itself)
+        while batch := list(rows if whole_file else islice(rows, size)):
+            self._batch(batch)
+            yield self.counts
+
+    # ---- a batch ------------------------------------------------------------
+
+    def _batch(self, numbered: Sequence[Numbered]) -> None:
+        counts = Counts()
+        good: list[Row] = []
+        refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]] = []
+        for number, cells in numbered:
+            checked = self._checker.check(number, cells)
+            if checked.row is not None:
+                good.append(checked.row)
+            elif checked.refusals:
+                refusals.append((number, cells, checked.refusals))
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                settled = self._settle([_again(row) for row in good])
+                break
+            except IntegrityError:
+                # Somebody wrote one of our keys meanwhile; look again.
+                if self._writing is None or attempt == ATTEMPTS:
+                    raise
+        else:  # pragma: no cover - the loop breaks or raises
+            return
+        refusals += settled.refusals
+        self._seen.update(settled.seen)
+        self._store.remember(settled.changes.new)
+        counts = self.counts
+        counts.new += len(settled.changes.new)
+        counts.changed += len(settled.changes.changed)
+        counts.same += settled.same
+        counts.mended += settled.mended
+        self._report(refusals)
+
+    def _report(
+        self, refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]]
+    ) -> None:
+        for number, cells, reasons in sorted(refusals, key=lambda each: each[0]):
+            self.counts.refused += 1
+            self.counts.reasons.update({reason.code.value for reason in reasons})
+            self._tell(number, cells, reasons)
+
+    def _settle(self, rows: list[Row]) -> Settled:
+        """Compare the rows with the register and write what differs."""
+        writing = self._writing
+        with transaction.atomic() if writing else nullcontext():
+            stamp = self._hold(writing) if writing else None
+            settled = self._compare(rows)
+            if stamp is not None:
+                self._store.write(settled.changes, stamp)
+        return settled
+
+    def _hold(self, writing: Writing) -> Stamp:
+        """Take what a writer of this kind takes, and the moment to stamp with."""
+        dialect().lock(LOADS_LOCK + list(KINDS).index(self._kind.name))
+        moment = moment_of_record(writing.clock())
+        self._store.hold()
+        return Stamp(moment, writing.entry_id)
+
+    def _compare(self, rows: list[Row]) -> Settled:
+        settled = Settled()
+        lost: dict[int, tuple[Row, list[Refusal]]] = {}
+
+        def refuse(row: Row, column: str, code: Code, about: str) -> None:
+            shown = self._checker.shown(row.cells, column)
+            refusal = Refusal(row.number, column, shown, code, about)
+            lost.setdefault(row.number, (row, []))[1].append(refusal)
+
+        ready = self._store.prepare(rows, refuse)
+        known = self._store.on_record(ready)
+        new: list[Row] = []
+        changed: list[Row] = []
+        for row in ready:
+            found = known.get(row.key)
+            if found is not None and self._unsaid:
+                self._fill_in(row, found)
+            key, value = hash(row.key), hash(row.stored)
+            first = settled.seen.get(key, self._seen.get(key))
+            if first is not None and first != value:
+                refuse(row, self._kind.key[0], Code.DUPLICATE_IN_FILE, "")
+                continue
+            settled.seen[key] = value
+            settled.mended += row.mended
+            if first is not None or (found is not None and found.stored == row.stored):
+                settled.same += 1
+            elif found is None:
+                new.append(row)
+            else:
+                row.found, row.old = found.pk, found.stored
+                changed.append(row)
+        settled.changes = Changes(new, changed)
+        settled.refusals = [(n, row.cells, why) for n, (row, why) in lost.items()]
+        return settled
+
+    def _fill_in(self, row: Row, found: OnRecord) -> None:
+        """Columns the file does not have say nothing; the record stays."""
+        stored = list(row.stored)
+        for place in self._unsaid:
+            stored[place] = found.stored[place]
+        row.stored = tuple(stored)
+
+
+@dataclass
+class Settled:
+    """What became of the rows of a batch."""
+
+    changes: Changes = field(default_factory=lambda: Changes((), ()))
+    same: int = 0
+    mended: int = 0
+    seen: dict[int, int] = field(default_factory=dict)
+    refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]] = field(
+        default_factory=list
+    )
+
+
+def _again(row: Row) -> Row:
+    """Return the row as it was read; settling it puts keys in the place of codes."""
+    return Row(row.number, row.cells, row.said.copy(), row.mended)

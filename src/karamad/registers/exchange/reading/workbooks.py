@@ -1,0 +1,226 @@
+"""XLSX workbooks: looked over while still packed, then read cell by cell."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import python_calamine as calamine
+
+from karamad.registers.exchange.reading.sheets import MAX_COLUMNS, Cells, Form, Sheet
+from karamad.registers.exchange.rules.faults import FileCode, Unreadable
+
+MOST_PARTS = 5_000
+LARGEST = 2 << 30  # bytes, all parts unpacked
+HARMLESS = 32 << 20  # below this no ratio is asked for
+STEEPEST = 100  # unpacked to packed; sheets of one repeated row reach about 50
+MOST_CELLS = 25_000_000  # the reader keeps the whole rectangle
+MOST_ERRORS = 100_000
+DEEPEST_HEADER = 3  # rows, where header cells are merged downwards
+BLOCK = 1 << 20
+
+_CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"')
+_FIRST_SHEET = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
+_RELATION = re.compile(rb"<Relationship [^>]*>")
+
+Place = tuple[int, int]  # row, column; from 1
+Merged = tuple[Place, Place]  # first and last cell; from 0
+
+
+@dataclass
+class Extent:
+    """How far a sheet's cells reach, and which of them hold a failed formula."""
+
+    rows: int = 0
+    columns: int = 0
+    errors: set[Place] = field(default_factory=set)
+
+
+def open_workbook(path: Path) -> Sheet:
+    """Open the first sheet of a workbook.
+
+    Errors: Unreadable for a bomb, a password, or what is no workbook.
+    """
+    errors = look_over(path)
+    try:
+        workbook = calamine.CalamineWorkbook.from_path(str(path))
+        sheet = workbook.get_sheet_by_index(0)
+    except calamine.PasswordError:
+        raise Unreadable(FileCode.PROTECTED) from None
+    except (calamine.CalamineError, calamine.WorksheetNotFound) as error:
+        raise Unreadable(FileCode.BROKEN, str(error)) from None
+    if sheet.start is None or sheet.end is None:
+        raise Unreadable(FileCode.EMPTY)
+    if sheet.end[1] - sheet.start[1] >= MAX_COLUMNS:
+        raise Unreadable(FileCode.TOO_MANY_COLUMNS, str(MAX_COLUMNS))
+    progress = [0]
+    rows = _rows(sheet, errors, progress)
+    first = next(rows, None)
+    if first is None:
+        raise Unreadable(FileCode.EMPTY)
+    total = max(sheet.total_height, 1)
+    return Sheet(
+        header=_header(first, rows, sheet.merged_cell_ranges or []),
+        rows=rows,
+        form=Form("xlsx"),
+        read=lambda: min(progress[0] / total, 1.0),
+        total=total,
+    )
+
+
+# ---- while still packed -----------------------------------------------------
+
+
+def look_over(path: Path) -> set[Place]:
+    """Refuse what would burst; return where formulas of the first sheet have failed.
+
+    The sizes a zip declares are checked first, then by unpacking without keeping.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            _weigh(packed)
+            extents = {
+                part.filename: _measure(packed, part)
+                for part in packed.infolist()
+                if part.filename.startswith("xl/worksheets/")
+                and part.filename.endswith(".xml")
+            }
+            first = _first_sheet(packed)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise Unreadable(FileCode.BROKEN, str(error)) from None
+    except RuntimeError:  # zipfile's word for a part behind a password
+        raise Unreadable(FileCode.PROTECTED) from None
+    if not extents:
+        raise Unreadable(FileCode.NOT_A_TABLE)
+    for extent in extents.values():
+        if extent.rows * extent.columns > MOST_CELLS:
+            about = f"{extent.rows} × {extent.columns}"
+            raise Unreadable(FileCode.ZIP_BOMB, about)
+    return extents.get(first, Extent()).errors
+
+
+def _weigh(packed: zipfile.ZipFile) -> None:
+    parts = packed.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    weight = sum(part.compress_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > LARGEST:
+        raise Unreadable(FileCode.ZIP_BOMB, f"{unpacked >> 20} MB")
+    steep = any(
+        part.file_size > HARMLESS and part.file_size > STEEPEST * part.compress_size
+        for part in parts
+    )
+    if steep or (unpacked > HARMLESS and unpacked > STEEPEST * weight):
+        raise Unreadable(FileCode.ZIP_BOMB, f"{unpacked >> 20} MB")
+    for part in parts:
+        if not part.filename.startswith("xl/worksheets/"):
+            _read_through(packed, part)
+
+
+def _read_through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Unpack to nowhere: a part longer than it declares fails its checksum."""
+    with packed.open(part) as stream:
+        while stream.read(BLOCK):
+            pass
+
+
+def _measure(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
+    extent = Extent()
+    columns: set[bytes] = set()
+    rest = b""
+    with packed.open(part) as stream:
+        while block := stream.read(BLOCK):
+            whole, sign, rest = (rest + block).rpartition(b">")
+            whole += sign
+            cells = _CELL.findall(whole)
+            if cells:
+                columns.update({column for column, _ in cells})
+                extent.rows = max(extent.rows, *(int(row) for _, row in cells))
+            if b't="e"' in whole and len(extent.errors) < MOST_ERRORS:
+                extent.errors.update(
+                    (int(row), _column(name)) for name, row in _ERROR.findall(whole)
+                )
+            if len(rest) > BLOCK:
+                raise Unreadable(FileCode.BROKEN)
+    extent.columns = max(map(_column, columns), default=0)
+    return extent
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _first_sheet(packed: zipfile.ZipFile) -> str:
+    """Return the part that holds the first sheet; empty where the index hides it."""
+    names = set(packed.namelist())
+    index, relations = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    found = index in names and _FIRST_SHEET.search(packed.read(index))
+    if not found or relations not in names:
+        return ""
+    wanted = b'Id="' + found.group(1) + b'"'
+    for relation in _RELATION.findall(packed.read(relations)):
+        target = re.search(rb'Target="([^"]+)"', relation)
+        if wanted in relation and target:
+            return "xl/" + target.group(1).decode().removeprefix("/xl/")
+    return ""
+
+
+# ---- unpacked ---------------------------------------------------------------
+
+
+def _rows(
+    sheet: calamine.CalamineSheet, errors: set[Place], progress: list[int]
+) -> Iterator[tuple[int, Cells]]:
+    left = (sheet.start or (0, 0))[1] + 1
+    broken = {row for row, _ in errors}
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        progress[0] = number
+        cells = [value if type(value) is str else _text(value) for value in values]
+        if number in broken:
+            for place in range(len(cells)):
+                if (number, left + place) in errors and not cells[place]:
+                    cells[place] = "#VALUE!"
+        if any(cells):
+            yield number, cells
+
+
+def _text(value: object) -> str:
+    """Return a cell as a person would type it; a date cell is Gregorian."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _header(
+    first: tuple[int, Cells], rows: Iterator[tuple[int, Cells]], merged: list[Merged]
+) -> Cells:
+    """Return the names of the columns; merged cells may spread them over rows.
+
+    A title merged over the whole first row is passed over. A column's name is the
+    lowest one written in the rows that a merged header spans.
+    """
+    number, names = first
+    tops = [(start, end) for start, end in merged if start[0] == number - 1]
+    if len(list(filter(None, names))) == 1 and any(e[1] > s[1] for s, e in tops):
+        number, names = next(rows, first)
+        tops = [(start, end) for start, end in merged if start[0] == number - 1]
+    depths = [end[0] - start[0] for start, end in tops]
+    names = list(names)
+    for _ in range(max((d for d in depths if d < DEEPEST_HEADER), default=0)):
+        _, below = next(rows, (0, names))
+        names = [new or old for new, old in zip(below, names, strict=True)]
+    return names

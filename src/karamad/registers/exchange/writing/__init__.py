@@ -1,0 +1,1 @@
+"""From checked rows to register rows: compare by key, supersede, add, derive."""

@@ -1,0 +1,221 @@
+"""The two databases: the few sentences they do not say alike.
+
+Everything here takes and gives *stored* values, as the database itself has them, so
+that a row of a file and a row on record compare equal on both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol
+
+from django.db import connection, models
+
+Stored = Any
+StoredRow = tuple[Stored, ...]
+
+
+class Dialect(Protocol):
+    """How one database is spoken to. Tables and columns are names we made ourselves."""
+
+    def stored(self, value: Any) -> Stored: ...
+
+    def lock(self, number: int) -> None: ...
+
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
+    ) -> None: ...
+
+    def new_ids(self, table: str, count: int) -> Sequence[int]: ...
+
+    def matching(
+        self,
+        columns: Sequence[str],
+        table: str,
+        keys: Sequence[models.Field[Any, Any]],
+        asked: Sequence[StoredRow],
+        condition: str = "",
+    ) -> Iterator[StoredRow]: ...
+
+    def among(self, column: str, values: Sequence[Stored]) -> tuple[str, list[Any]]: ...
+
+    def update(
+        self,
+        table: str,
+        columns: Sequence[models.Field[Any, Any]],
+        rows: Sequence[StoredRow],
+    ) -> None: ...
+
+
+def quoted(*names: str) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def run(sentence: str, values: Sequence[Any] = ()) -> list[StoredRow]:
+    """Say a sentence; return what it answers, nothing if it has no answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(sentence, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def dialect() -> Dialect:
+    return Postgres() if connection.vendor == "postgresql" else Sqlite()
+
+
+class Sqlite:
+    """Numbers are floats, moments texts, a list of keys is a JSON text."""
+
+    def stored(self, value: Any) -> Stored:
+        if isinstance(value, Decimal):
+            return float(value)
+        if isinstance(value, datetime):
+            return connection.ops.adapt_datetimefield_value(value)
+        return value
+
+    def lock(self, number: int) -> None:
+        """Do nothing: a writing transaction is alone from its first word."""
+
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
+    ) -> None:
+        if not rows:
+            return
+        places = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f'INSERT INTO "{table}" ({quoted(*columns)}) VALUES ({places})',  # noqa: S608
+                rows,
+            )
+
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        rows = run("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = rows[0][0] if rows else 0
+        return range(last + 1, last + count + 1)
+
+    def matching(
+        self,
+        columns: Sequence[str],
+        table: str,
+        keys: Sequence[models.Field[Any, Any]],
+        asked: Sequence[StoredRow],
+        condition: str = "",
+    ) -> Iterator[StoredRow]:
+        if not asked:
+            return iter(())
+        chosen = ", ".join(f't."{column}"' for column in columns)
+        same = " AND ".join(
+            f"t.\"{key.column}\" = json_extract(k.value, '$[{place}]')"
+            for place, key in enumerate(keys)
+        )
+        return iter(
+            run(
+                f"SELECT {chosen} FROM json_each(%s) AS k "  # noqa: S608
+                f'CROSS JOIN "{table}" AS t ON {same}'
+                f"{condition and ' WHERE t.' + condition}",
+                [json.dumps(asked, default=str)],
+            )
+        )
+
+    def among(self, column: str, values: Sequence[Stored]) -> tuple[str, list[Any]]:
+        sentence = f'"{column}" IN (SELECT value FROM json_each(%s))'  # noqa: S608
+        return sentence, [json.dumps(list(values))]
+
+    def update(
+        self,
+        table: str,
+        columns: Sequence[models.Field[Any, Any]],
+        rows: Sequence[StoredRow],
+    ) -> None:
+        if not rows:
+            return
+        changes = ", ".join(f'"{column.column}" = %s' for column in columns)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f'UPDATE "{table}" SET {changes} WHERE id = %s',  # noqa: S608
+                [(*row[1:], row[0]) for row in rows],
+            )
+
+
+class Postgres:
+    """Values go as they are; many rows go by COPY, many keys as arrays."""
+
+    CASTS: ClassVar[dict[str, str]] = {"bigserial": "bigint", "serial": "integer"}
+
+    def stored(self, value: Any) -> Stored:
+        return value
+
+    def lock(self, number: int) -> None:
+        run("SELECT pg_advisory_xact_lock(%s)", [number])
+
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
+    ) -> None:
+        if not rows:
+            return
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f'COPY "{table}" ({quoted(*columns)}) FROM STDIN') as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        rows = run(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+            "FROM generate_series(1, %s)",
+            [f'"{table}"', count],
+        )
+        return [row[0] for row in rows]
+
+    def matching(
+        self,
+        columns: Sequence[str],
+        table: str,
+        keys: Sequence[models.Field[Any, Any]],
+        asked: Sequence[StoredRow],
+        condition: str = "",
+    ) -> Iterator[StoredRow]:
+        if not asked:
+            return iter(())
+        chosen = ", ".join(f't."{column}"' for column in columns)
+        names = [f"k{place}" for place in range(len(keys))]
+        same = " AND ".join(
+            f't."{key.column}" = k.{name}'
+            for key, name in zip(keys, names, strict=True)
+        )
+        arrays = ", ".join(f"%s::{self._type(key)}[]" for key in keys)
+        return iter(
+            run(
+                f"SELECT {chosen} FROM unnest({arrays}) AS k({', '.join(names)}) "  # noqa: S608
+                f'JOIN "{table}" AS t ON {same}'
+                f"{condition and ' WHERE t.' + condition}",
+                [list(values) for values in zip(*asked, strict=True)],
+            )
+        )
+
+    def among(self, column: str, values: Sequence[Stored]) -> tuple[str, list[Any]]:
+        return f'"{column}" = ANY(%s)', [list(values)]
+
+    def update(
+        self,
+        table: str,
+        columns: Sequence[models.Field[Any, Any]],
+        rows: Sequence[StoredRow],
+    ) -> None:
+        if not rows:
+            return
+        changes = ", ".join(f'"{c.column}" = k."{c.column}"' for c in columns)
+        arrays = ", ".join(f"%s::{self._type(column)}[]" for column in columns)
+        run(
+            f'UPDATE "{table}" AS t SET {changes} '  # noqa: S608
+            f"FROM unnest(%s::bigint[], {arrays}) "
+            f"AS k(id, {quoted(*(str(c.column) for c in columns))}) WHERE t.id = k.id",
+            [list(values) for values in zip(*rows, strict=True)],
+        )
+
+    def _type(self, field: models.Field[Any, Any]) -> str:
+        named = field.db_type(connection) or "text"
+        return self.CASTS.get(named, named)

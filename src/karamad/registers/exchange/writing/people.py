@@ -1,0 +1,76 @@
+"""People: found by the blind index of their national id, kept encrypted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from karamad.kernel.identifiers import FOREIGN_LENGTH
+from karamad.registers.exchange.rules.faults import Code
+from karamad.registers.exchange.writing.dialects import dialect, quoted, run
+from karamad.registers.exchange.writing.entities import Entities
+from karamad.registers.exchange.writing.facts import table_of
+from karamad.registers.exchange.writing.references import key_by_index
+from karamad.registers.exchange.writing.rows import Changes, Refuse, Row, Stamp
+from karamad.registers.people.models import NameKey
+from karamad.registers.people.rules import name_keys, person_sort_key
+from karamad.web.encrypted import blind_index, encrypt
+
+
+class People(Entities):
+    """A person whom the user may not see is refused; a new one gets his unit."""
+
+    def derive_names(self) -> Sequence[str]:
+        return ("sort_key",)
+
+    def derive(self, row: Row) -> tuple[Any, ...]:
+        first, last = row.stored[0], row.stored[1]
+        return (person_sort_key(first_name=first, last_name=last),)
+
+    def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        ready = super().prepare(rows, refuse)
+        for row in ready:
+            row.key = (blind_index(row.said[0]),)
+        if self.references.scope.everywhere:
+            return ready
+        known = key_by_index(row.key[0] for row in ready)
+        visible = self.references.scope.people(known.values())
+        inside = []
+        for row in ready:
+            pk = known.get(row.key[0])
+            if pk is None or pk in visible:
+                inside.append(row)
+            else:
+                refuse(row, "national_id", Code.OUT_OF_SCOPE, "")
+        return inside
+
+    def identity_columns(self) -> list[str]:
+        return ["blind_index", "national_id", "foreigner", "home_unit_id"]
+
+    def identity(self, row: Row) -> tuple[Any, ...]:
+        national_id = row.said[0]
+        home = self.references.scope.home
+        return (
+            row.key[0],
+            encrypt(national_id),
+            len(national_id) == FOREIGN_LENGTH,
+            home.pk if home else None,
+        )
+
+    def write(self, changes: Changes, stamp: Stamp) -> None:
+        super().write(changes, stamp)
+        renamed = [row for row in changes.changed if row.stored[:2] != row.old[:2]]
+        table = table_of(NameKey)
+        if renamed:
+            condition, values = dialect().among("person_id", [r.found for r in renamed])
+            run(f"DELETE FROM {quoted(table)} WHERE {condition}", values)  # noqa: S608
+        dialect().insert(
+            table,
+            ["person_id", "key"],
+            [
+                (row.found, key)
+                for rows in (renamed, changes.new)
+                for row in rows
+                for key in name_keys(row.stored[0], row.stored[1])
+            ],
+        )
