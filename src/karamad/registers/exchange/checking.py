@@ -62,14 +62,11 @@ class Checker:
 
     def check(self, number: int, cells: list[str]) -> Checked:
         """Read one row; every faulty cell is named."""
-        if len(cells) < self.width:
-            cells = cells + [""] * (self.width - len(cells))
-        elif any(map(str.strip, cells[self.width :])):
-            fault = Fault(Code.TOO_MANY_CELLS, str(self.width))
-            return self._refused(number, cells, [("", fault)])
         said: list[Value] = self._template.copy()
         faults: list[tuple[str, Fault]] = []
         mended = False
+        if len(cells) != self.width:
+            cells = self._filled(cells, faults)
         for place, index, read, name in self._steps:
             try:
                 value = read(cells[place])
@@ -92,6 +89,12 @@ class Checker:
                 for name, fault in faults
             ),
         )
+
+    def _filled(self, cells: list[str], faults: list[tuple[str, Fault]]) -> list[str]:
+        """Return a cell for every column; more of them than that is a fault."""
+        if any(map(str.strip, cells[self.width :])):
+            faults.append(("", Fault(Code.TOO_MANY_CELLS, str(self.width))))
+        return cells + [""] * (self.width - len(cells))
 
     def _refused(
         self, number: int, cells: list[str], faults: list[tuple[str, Fault]]

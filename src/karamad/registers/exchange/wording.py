@@ -92,7 +92,7 @@ ADVICE: Words = {
     Code.DUPLICATE_IN_FILE: _("ردیف نخست پذیرفته شد؛ از این دو یکی را نگه دارید."),
     Code.REFERS_TO_ITSELF: _("کد دیگری بنویسید یا خانه را خالی بگذارید."),
     Code.BELOW_ITSELF: _("بالادست این واحد، خود زیر همین واحد است."),
-    Code.PROFILE_INVALID: _("%(about)s"),
+    Code.PROFILE_INVALID: "%(about)s",
 }
 
 # The same, where something near is known.

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from karamad.kernel.identifiers import mask
 from karamad.registers.exchange import actions, wording
 from karamad.registers.exchange.loading import BATCH, Counts
 from karamad.registers.exchange.rules.faults import Refusal
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         )
         for outcome in work:
             self.say(outcome, dry_run=options["dry_run"])
-            good += outcome.counts.good if outcome.kept else 0
+            kept = outcome.kept or (options["dry_run"] and outcome.fault is None)
+            good += outcome.counts.good if kept else 0
             bad += outcome.counts.refused or (outcome.fault is not None)
         if bad:
             raise CommandError(
@@ -105,11 +107,18 @@ def scope_of(username: str | None) -> Scope:
     return actions.scope_of(user, today)
 
 
+def shown(refusal: Refusal) -> str:
+    """Return the value; a terminal's text ends in logs, and no national id does."""
+    if refusal.column == "national_id":
+        return mask(refusal.value)
+    return refusal.value
+
+
 def sentence(refusal: Refusal) -> str:
     return _("ردیف %(row)s، %(column)s «%(value)s»: %(reason)s [%(code)s]") % {
         "row": refusal.row,
         "column": refusal.column,
-        "value": refusal.value,
+        "value": shown(refusal),
         "reason": wording.advice(refusal.code, refusal.about),
         "code": refusal.code.value,
     }
