@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -94,8 +94,15 @@ class Passage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.shut()
         if self._file:
             self._file.__exit__(kind, error, trace)
+
+    def shut(self) -> None:
+        """Close the file that is read, wherever in it we are."""
+        rows = self._sheet.rows
+        if isinstance(rows, Generator):
+            rows.close()
 
     @property
     def counts(self) -> Counts:

@@ -10,7 +10,7 @@ from itertools import islice
 from django.db import transaction
 
 from karamad.cycle.eligibility.demo import catalogue
-from karamad.cycle.eligibility.demo.bulk import Row, Table, analyse, moment
+from karamad.cycle.eligibility.demo.bulk import Row, Table, analyse, moment, unhindered
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.cycle.eligibility.demo.profiles import profiles
 from karamad.cycle.eligibility.demo.rows import Dossier
@@ -62,11 +62,12 @@ def write_people(
     writer = _PeopleWriter(entry, at)
     dossiers = nation.dossiers()
     done = 0
-    while batch := list(islice(dossiers, BATCH)):
-        with transaction.atomic():
-            writer.write(batch)
-        done += len(batch)
-        tell(done)
+    with unhindered():
+        while batch := list(islice(dossiers, BATCH)):
+            with transaction.atomic():
+                writer.write(batch)
+            done += len(batch)
+            tell(done)
     writer.close()
     analyse()
 

@@ -115,6 +115,7 @@ def _load_rows(
     if not order.dry_run:
         load = begin(order, path)
         writing = Writing(entry_of(load, order.scope.user, order.clock), order.clock)
+        passage.shut()
         passage = Passage(
             KINDS[order.kind], path, references, writing=writing, errors=errors
         )

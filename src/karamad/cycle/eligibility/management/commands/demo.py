@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from karamad.cycle.eligibility.demo import nation as nations
+from karamad.cycle.eligibility.demo.files import write_files
 from karamad.cycle.eligibility.demo.sign_ins import admit, note_planted
 from karamad.cycle.eligibility.demo.writing import write_people, write_places
 from karamad.kernel.jalali import BadDay, jalali_iso, parse_day
@@ -30,6 +32,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--on", default="", help="the nation's today, Jalali (default: today)"
         )
+        parser.add_argument(
+            "--files",
+            type=Path,
+            metavar="FOLDER",
+            help="write it as spreadsheets to load, not into the registers",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["people"] < nations.FEWEST:
@@ -41,7 +49,11 @@ class Command(BaseCommand):
             earliest = jalali_iso(nations.EARLIEST)
             raise CommandError(f"Not before {earliest}.", returncode=2)
         nation = nations.Nation(options["people"], options["seed"], today)
-        self._write(nation)
+        if options["files"]:
+            for expected in write_files(nation, options["files"]):
+                self.stdout.write(f"{expected.file}: {expected.rows:,} rows")
+        else:
+            self._write(nation)
 
     def _today(self, text: str) -> date:
         if not text:
