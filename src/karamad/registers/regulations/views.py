@@ -166,6 +166,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             **_stood(row, as_of.day),
             **_linked(row),
             "title": row.subject,
+            "is_numbered": any(sign.isdigit() for sign in row.number),
             "crumbs": [Crumb(_("مقررات"), reverse("regulations:documents"))],
             "as_of": as_of,
             "provisions": fixed,

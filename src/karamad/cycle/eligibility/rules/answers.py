@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from karamad.cycle.eligibility.rules.dossier import Held, Passed, Scored
-from karamad.cycle.eligibility.rules.judgement import Amount, Lack, Outcome
-
-Row = Passed | Scored | Held
+from karamad.cycle.eligibility.rules.judgement import Amount, Lack, Outcome, Row
 
 
 class Answer(NamedTuple):
@@ -16,25 +12,25 @@ class Answer(NamedTuple):
 
     outcome: Outcome
     reached: Amount | None = None
-    rows: Sequence[Row] = ()
+    rows: tuple[Row, ...] = ()
     lacks: tuple[Lack, ...] = ()
 
 
 UNMET: Final = Answer(Outcome.UNMET)
 
 
-def met(reached: Amount, rows: Sequence[Row] = ()) -> Answer:
+def met(reached: Amount, rows: tuple[Row, ...] = ()) -> Answer:
     """Answer that it is met."""
     return Answer(Outcome.MET, reached, rows)
 
 
-def unmet(reached: Amount | None, rows: Sequence[Row] = ()) -> Answer:
+def unmet(reached: Amount | None, rows: tuple[Row, ...] = ()) -> Answer:
     """Answer that it is not met, with what was reached."""
     return Answer(Outcome.UNMET, reached, rows)
 
 
 def unknown(
-    *lacks: Lack, reached: Amount | None = None, rows: Sequence[Row] = ()
+    *lacks: Lack, reached: Amount | None = None, rows: tuple[Row, ...] = ()
 ) -> Answer:
     """Answer that facts are lacking."""
     return Answer(Outcome.UNKNOWN, reached, rows, lacks)

@@ -14,8 +14,6 @@ from karamad.cycle.eligibility.rules.facts import Exemption
 from karamad.cycle.eligibility.rules.judgement import (
     Amount,
     Between,
-    Evidence,
-    EvidenceKind,
     Finding,
     Lack,
     Missing,
@@ -96,11 +94,8 @@ def find(criterion: Criterion, case: Case) -> Finding | None:
     exemption = _exemption(criterion, case, day)
     if exemption is None:
         answer = _answer(criterion, case, day)
-        evidence = tuple([row.evidence for row in answer.rows])
     else:
-        answer = Answer(Outcome.WAIVED)
-        document, start = exemption.document, exemption.start
-        evidence = (Evidence(EvidenceKind.EXEMPTION, document, start),)
+        answer = Answer(Outcome.WAIVED, rows=(exemption,))
     turn = next_turn(criterion, case, day, answer.outcome)
     until, then = (None, None) if turn is None else turn
     terms = criterion.terms
@@ -109,7 +104,7 @@ def find(criterion: Criterion, case: Case) -> Finding | None:
         answer.outcome,
         answer.reached,
         None if criterion.is_unset else _KINDS[type(terms)].asked(terms),
-        evidence,
+        answer.rows,
         answer.lacks,
         until,
         then,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from karamad.cycle.eligibility.rules.facts import (
@@ -175,11 +176,15 @@ def _by_course(
     completions: Iterable[Completion], catalogue: Catalogue
 ) -> dict[str, list[Passed]]:
     by_course: dict[str, list[Passed]] = {}
+    courses = catalogue.courses
     for completion in completions:
         if completion.passed:
             code = completion.course
-            course = catalogue.courses.get(code) or Course(code)
-            by_course.setdefault(code, []).append(_passed(completion, course))
+            row = _passed(completion, courses.get(code) or Course(code))
+            if code in by_course:
+                by_course[code].append(row)
+            else:
+                by_course[code] = [row]
     for code, rows in by_course.items():
         if len(rows) > 1 and len({row.day for row in rows}) < len(rows):
             by_course[code] = list(_once_a_day(rows))
@@ -225,8 +230,7 @@ def _most_hours_first(row: Passed) -> tuple[bool, Decimal]:
     return row.hours is None, -(row.hours or _ZERO)
 
 
-def _day_and_code(row: Passed) -> tuple[date, str]:
-    return row.day, row.code
+_day_and_code: Final = attrgetter("day", "code")
 
 
 # ---- results and credentials -----------------------------------------------

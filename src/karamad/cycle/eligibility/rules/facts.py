@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from karamad.cycle.eligibility.rules.judgement import Evidence, EvidenceKind
 from karamad.registers.competencies.rules import (
     CourseClass,
     Degree,
@@ -81,6 +82,10 @@ class Exemption:
     document: str
     start: date
     until: date | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(EvidenceKind.EXEMPTION, self.document, self.start)
 
 
 @dataclass(frozen=True, slots=True)

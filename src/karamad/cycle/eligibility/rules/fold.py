@@ -26,7 +26,12 @@ def fold(tree: Tree, truths: Mapping[str, Truth]) -> Truth | None:
         return truths.get(tree.criterion)
     left = []
     for branch in tree.branches:
-        truth = fold(branch, truths)
+        # A leaf is looked up here: most branches are, and it is asked at every turn.
+        truth = (
+            truths.get(branch.criterion)
+            if isinstance(branch, Leaf)
+            else fold(branch, truths)
+        )
         if truth is not None:
             left.append(truth)
     if not left:

@@ -86,20 +86,19 @@ def _eligible_until(
     truths = {each.criterion.id: each.outcome.truth for each in findings}
     turns = _first_turns(profile, case, findings)
     while turns:
-        day = min(turn.day for _, turn in turns)
-        coming = []
-        for criterion, turn in turns:
-            following: Turn | None = turn
-            if turn.day == day:
-                truths.pop(criterion.id, None)
-                if turn.then is not None:
-                    truths[criterion.id] = turn.then.truth
-                following = next_turn(criterion, case, day, turn.then)
-            if following is not None:
-                coming.append((criterion, following))
+        day = min([turn.day for _, turn in turns])
+        turned = [each for each in turns if each[1].day == day]
+        for criterion, turn in turned:
+            truths.pop(criterion.id, None)
+            if turn.then is not None:
+                truths[criterion.id] = turn.then.truth
         if verdict_of(fold(profile.tree, truths)) is not Verdict.ELIGIBLE:
             return day
-        turns = coming
+        turns = [each for each in turns if each[1].day != day]
+        for criterion, turn in turned:
+            following = next_turn(criterion, case, day, turn.then)
+            if following is not None:
+                turns.append((criterion, following))
     return None
 
 

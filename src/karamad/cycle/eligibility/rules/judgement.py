@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from karamad.kernel.jalali import jalali_iso
 from karamad.kernel.logic import Truth
@@ -119,11 +119,19 @@ def amount_text(amount: Amount | None) -> str:
     return str(amount)
 
 
+class Row(Protocol):
+    """A row of the record that can be named as evidence."""
+
+    @property
+    def evidence(self) -> Evidence: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found of one criterion in force on the day asked.
 
     reached: None when nothing was. asked: None when the criterion is not set yet.
+    rows: what decided, in order; `evidence` names them.
     until: the first day after on which the same facts give another outcome, within 50
     years. then: that other outcome; None when the criterion is no longer in force.
     lacks: what is not on record, in the order to put right; only of an unknown.
@@ -133,10 +141,14 @@ class Finding:
     outcome: Outcome
     reached: Amount | None
     asked: Amount | None
-    evidence: tuple[Evidence, ...] = ()
+    rows: tuple[Row, ...] = ()
     lacks: tuple[Lack, ...] = ()
     until: date | None = None
     then: Outcome | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(row.evidence for row in self.rows)
 
     @property
     def source(self) -> Source:

@@ -147,7 +147,7 @@ def appraisal(
     this_year = jalali_year(day)
     scored = case.dossier.scored(ResultKind.APPRAISAL, "", case.on)
     latest = {jalali_year(row.day): row for row in scored}
-    rows = []
+    rows: tuple[Scored, ...] = ()
     lacks = []
     total = Decimal(0)
     for year in range(this_year - years, this_year):
@@ -155,7 +155,7 @@ def appraisal(
         if found is None:
             lacks.append(Lack(Missing.APPRAISAL, "", year_starts(year)))
             continue
-        rows.append(found)
+        rows += (found,)
         if found.value is None:
             lacks.append(_not_stated(found))
         else:

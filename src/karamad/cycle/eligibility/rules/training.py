@@ -90,7 +90,7 @@ def hours(terms: HoursTerms, window: Window | None, case: Case, day: date) -> An
     if isinstance(seen, Lack):
         return unknown(seen)
     in_question = _in_question(terms, case, seen, day)
-    counted = [row for row in in_question if row.hours]
+    counted = tuple([row for row in in_question if row.hours])
     total = _total(terms, counted)
     if terms.minimum is None or total >= terms.minimum:
         return met(total, counted)
@@ -119,11 +119,22 @@ def _in_question(terms: HoursTerms, case: Case, seen: Span, day: date) -> list[P
 def _total(terms: HoursTerms, counted: Sequence[Passed]) -> Decimal:
     if terms.yearly_cap is None and not terms.class_caps:
         return sum([row.hours for row in counted if row.hours], _ZERO)
+    if terms.yearly_cap is not None and not terms.class_caps:
+        return _total_of_years(terms.yearly_cap, counted)
     by_class = _by_class(terms, counted)
     for course_class, cap in terms.class_caps:
         if by_class.get(course_class, _ZERO) > cap:
             by_class[course_class] = cap
     return sum(by_class.values(), _ZERO)
+
+
+def _total_of_years(cap: Decimal, counted: Sequence[Passed]) -> Decimal:
+    """Return the sum of the years; the order one is filled in does not matter."""
+    years: dict[int, Decimal] = {}
+    for row in counted:
+        year = jalali_year(row.day)
+        years[year] = years.get(year, _ZERO) + (row.hours or _ZERO)
+    return sum([min(earned, cap) for earned in years.values()], _ZERO)
 
 
 def _by_class(

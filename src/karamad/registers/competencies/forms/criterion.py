@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karamad.kernel.jalali import jalali_iso
+from karamad.kernel.jalali import jalali_iso, parse_day
 from karamad.registers.competencies.rules import (
     WINDOWED,
     Kind,
@@ -298,8 +298,8 @@ def criterion_values(written: dict[str, Any]) -> dict[str, Any]:
         "document": source["document"],
         "article": source.get("article", ""),
         "status": source["status"],
-        "from_day": days.get("from"),
-        "until_day": days.get("until"),
+        "from_day": _day(days.get("from")),
+        "until_day": _day(days.get("until")),
     }
     for name in _INSTRUMENTS.values():
         if name in written:
@@ -307,6 +307,10 @@ def criterion_values(written: dict[str, Any]) -> dict[str, Any]:
     caps = written.get("class_caps", {})
     values |= {f"cap_{name}": cap for name, cap in caps.items()}
     return values | _window_values(written.get("window", {}))
+
+
+def _day(text: str | None) -> date | None:
+    return parse_day(text) if text else None
 
 
 def _window_values(window: dict[str, Any]) -> dict[str, Any]:
@@ -320,6 +324,6 @@ def _window_values(window: dict[str, Any]) -> dict[str, Any]:
         return {"window": ""}
     return {
         "window": "fixed",
-        "window_from": window.get("from"),
-        "window_until": window.get("until"),
+        "window_from": _day(window.get("from")),
+        "window_until": _day(window.get("until")),
     }

@@ -47,9 +47,8 @@ def profile_to_yaml(profile: Profile) -> str:
 def _plain(text: str) -> object:
     if len(text) > LARGEST:
         raise _refused(Fault.TOO_LARGE, str(len(text)))
-    loader = _Reader(text)
     try:
-        return loader.get_single_data()
+        return _Reader(text).get_single_data()
     except BadProfile:
         raise
     except yaml.YAMLError as error:
@@ -57,10 +56,12 @@ def _plain(text: str) -> object:
         where = "" if mark is None else f"line {mark.line + 1}"
         problem = getattr(error, "problem", None) or type(error).__name__
         raise _refused(Fault.YAML_UNREADABLE, str(problem), where) from None
-    except (ValueError, RecursionError) as error:
+    except _UNFIT as error:
         raise _refused(Fault.YAML_UNREADABLE, str(error)) from None
-    finally:
-        loader.dispose()
+
+
+# What a value raises that is tagged as a number, or a truth, and is none.
+_UNFIT: Final = (ValueError, ArithmeticError, KeyError, RecursionError)
 
 
 def _refused(fault: Fault, stood: str, where: str = "") -> BadProfile:
@@ -108,6 +109,11 @@ for _tag, _pattern, _first in (
     _Reader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), _first
     )
+_Reader.yaml_constructors = {
+    tag: construct
+    for tag, construct in yaml.SafeLoader.yaml_constructors.items()
+    if tag is None or tag.rpartition(":")[2] in {"null", "bool", "int", "str", "seq"}
+}
 _Reader.add_constructor("tag:yaml.org,2002:map", _Reader.plain_mapping)
 _Reader.add_constructor("tag:yaml.org,2002:float", _Reader.plain_decimal)
 
