@@ -21,6 +21,8 @@ from karamad.cycle.eligibility.rules.deciding import (
 )
 from karamad.kernel.identifiers import NationalId, synthetic
 from karamad.registers.courses.models import Course, FormerCourse
+from karamad.registers.exchange.actions import taking_back
+from karamad.registers.exchange.models import Load
 from karamad.registers.people import actions as people
 from karamad.registers.people.models import Assignment, FormerPerson, Person
 from karamad.trust.accounts.models import User
@@ -435,6 +437,18 @@ def test_a_load_seen_by_a_decision_is_named(
     assert not decisions_resting_on(entry(LATER)).exists()
     deciding.withdraw(decision=decision, reason="x", document="1", by=officer, at=LATER)
     assert not decisions_resting_on(load).exists()
+
+
+def test_a_load_that_was_decided_on_is_not_taken_back(
+    person: Person, order: Order, officer: User
+):
+    load = Load(kind="people", entry=person.entry)
+    assert not taking_back.is_decided(load)
+
+    decide(person, order, officer)
+
+    assert taking_back.is_decided(load)
+    assert not taking_back.is_decided(Load(kind="people"))
 
 
 # ---- what must never be false -----------------------------------------------

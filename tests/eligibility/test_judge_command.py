@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from pyarrow import parquet
 
 from karamad.kernel.identifiers import synthetic
@@ -188,9 +189,7 @@ def test_a_run_that_fails_leaves_the_old_file(
     def fail(*_: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(
-        "karamad.cycle.eligibility.management.commands.judge.verdict_row", fail
-    )
+    monkeypatch.setattr("karamad.cycle.eligibility.actions.sheets.verdict_row", fail)
     with pytest.raises(OSError, match="disk full"):
         judge(out=out)
 
@@ -203,3 +202,15 @@ def test_a_nation_without_people_is_an_empty_table(tmp_path: Path):
 
     assert parquet.read_table(tmp_path / "v.parquet").num_rows == 0
     assert (tmp_path / "f.xlsx").exists()
+
+
+@pytest.mark.usefixtures("crew")
+@pytest.mark.django_db(transaction=True)
+def test_side_by_side_as_one_by_one(tmp_path: Path):
+    if connection.vendor != "postgresql":
+        return  # the tests' SQLite lives in one process's memory
+    judge(out=tmp_path / "one.csv", workers=1)
+
+    judge(out=tmp_path / "two.csv", workers=2)
+
+    assert rows(tmp_path / "two.csv") == rows(tmp_path / "one.csv") == VERDICTS

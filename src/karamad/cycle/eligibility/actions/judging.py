@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -175,21 +175,23 @@ def people_asked(question: Question) -> list[int]:
 
 def judge_all(question: Question, people: Sequence[int]) -> Iterator[Batch]:
     """Judge people batch by batch, each with all that was asked of him."""
-    units = None
-    if question.unit is not None:
-        units = set(
-            Unit.objects.filter(
-                pk__in=ids_below_on(question.unit, question.on)
-            ).values_list("pk", flat=True)
-        )
-    among = [question.by] if question.by else list(laws().values())
+    units = units_asked(question)
     for batch in batched(people):
-        yield Batch(len(batch), _judge_batch(question, batch, among, units))
+        yield Batch(len(batch), judge_batch(question, batch, units))
 
 
-def _judge_batch(
-    question: Question, batch: list[int], among: list[Law], units: set[int] | None
+def units_asked(question: Question) -> frozenset[int] | None:
+    """Return the keys of the units whose posts count; None is all of them."""
+    if question.unit is None:
+        return None
+    below = ids_below_on(question.unit, question.on)
+    return frozenset(Unit.objects.filter(pk__in=below).values_list("pk", flat=True))
+
+
+def judge_batch(
+    question: Question, batch: Sequence[int], units: Container[int] | None
 ) -> list[Answer]:
+    """Judge these people, each with all that was asked of him, in their order."""
     owners = records_of(batch)
     seats = seats_held(owners, question.on, units=units)
     if not question.everyone:
@@ -197,6 +199,7 @@ def _judge_batch(
     if not owners:
         return []
     gathered = gather(owners)
+    among = [question.by] if question.by else list(laws().values())
     found: list[Answer] = []
     for person in batch:
         facts = gathered.facts.get(person)

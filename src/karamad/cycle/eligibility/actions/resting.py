@@ -13,6 +13,7 @@ from karamad.registers.credentials.models import (
     Exemption,
     Result,
 )
+from karamad.registers.exchange.models import Load
 from karamad.registers.people.models import (
     Assignment,
     FormerPerson,
@@ -56,3 +57,8 @@ def decisions_resting_on(entry: Entry) -> QuerySet[Decision]:
         | Q(unit__in=Unit.objects.filter(entry=entry))
         | Q(edition__in=Edition.objects.filter(entry=entry))
     ).distinct()
+
+
+def is_decided(load: Load) -> bool:
+    """Test whether a standing decision rests on what a load recorded."""
+    return load.entry is not None and decisions_resting_on(load.entry).exists()

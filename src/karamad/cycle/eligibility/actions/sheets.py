@@ -5,12 +5,28 @@ Source: formats.md, "Out".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from typing import NamedTuple
 
-from karamad.cycle.eligibility.actions.judging import Answer
+from django.db import connections
+
+from karamad.cycle.eligibility.actions.judging import (
+    Answer,
+    Question,
+    batched,
+    judge_batch,
+)
 from karamad.kernel.jalali import jalali_iso
 from karamad.kernel.tables import Columns, Value
+from karamad.registers.people.models import Person
+
+_AHEAD = 3  # batches in hand for each worker
 
 VERDICTS: Columns = {
     "national_id": str,
@@ -85,3 +101,63 @@ def _head(answer: Answer, national_id: str, spell: Spelling) -> Row:
         answer.law.number,
         spell(answer.judgement.on),
     )
+
+
+# ---- batch by batch, side by side -------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every worker needs to know. units: as from `units_asked`."""
+
+    question: Question
+    units: frozenset[int] | None
+    gregorian: bool
+    findings: bool
+
+
+class Rows(NamedTuple):
+    """people: how many were looked at. findings: empty where not asked for."""
+
+    people: int
+    verdicts: list[Row]
+    findings: list[Row]
+
+
+def rows_of(job: Job, people: Sequence[int], *, workers: int = 1) -> Iterator[Rows]:
+    """Judge people batch by batch, in their order, and yield the rows of each batch.
+
+    workers: processes at work side by side; one judges in this process.
+    """
+    batches = batched(people)
+    if workers == 1:
+        yield from (_rows(job, batch) for batch in batches)
+        return
+    # A database connection is not to be shared with a child.
+    connections.close_all()
+    pool = ProcessPoolExecutor(workers, get_context("fork"))
+    with pool:
+        waiting = deque(
+            pool.submit(_rows, job, batch)
+            for batch in islice(batches, workers * _AHEAD)
+        )
+        try:
+            while waiting:
+                yield waiting.popleft().result()
+                for batch in islice(batches, 1):
+                    waiting.append(pool.submit(_rows, job, batch))
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _rows(job: Job, batch: Sequence[int]) -> Rows:
+    spell = spelling(gregorian=job.gregorian)
+    found = judge_batch(job.question, batch, job.units)
+    people = Person.objects.filter(pk__in={answer.person_id for answer in found})
+    ids: dict[int, str] = dict(people.values_list("pk", "national_id"))
+    verdicts = [verdict_row(each, ids[each.person_id], spell) for each in found]
+    findings: list[Row] = []
+    if job.findings:
+        for each in found:
+            findings += finding_rows(each, ids[each.person_id], spell)
+    return Rows(len(batch), verdicts, findings)

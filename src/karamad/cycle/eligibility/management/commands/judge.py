@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from argparse import ArgumentParser
 from contextlib import ExitStack
@@ -13,22 +14,22 @@ from django.core.management.base import BaseCommand
 
 from karamad.cycle.eligibility.actions.judging import (
     Question,
-    judge_all,
     people_asked,
+    units_asked,
 )
 from karamad.cycle.eligibility.actions.laws import Law, NoSuchProfile, law
 from karamad.cycle.eligibility.actions.sheets import (
     FINDINGS,
     VERDICTS,
-    finding_rows,
-    spelling,
-    verdict_row,
+    Job,
+    rows_of,
 )
 from karamad.kernel.jalali import BadDay, parse_day
 from karamad.kernel.tables import ENDINGS, Table, table
-from karamad.registers.people.models import Person, Unit
+from karamad.registers.people.models import Unit
 
 NOTHING_DONE = 2
+MANY = 5000  # people worth the start of other processes
 ENGINES = ("python", "duckdb", "spark")
 
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, help=endings())
         parser.add_argument("--findings", type=Path, help="a row a criterion")
         parser.add_argument("--gregorian", action="store_true")
+        parser.add_argument("--workers", type=int, default=0, help="processes")
         parser.add_argument(
             "--everyone",
             action="store_true",
@@ -51,22 +53,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         question = asked(options)
-        spell = spelling(gregorian=options["gregorian"])
         people = people_asked(question)
+        job = Job(
+            question,
+            units_asked(question),
+            gregorian=options["gregorian"],
+            findings=options["findings"] is not None,
+        )
         progress = Progress(self, len(people))
         with ExitStack() as stack:
             verdicts = open_table(stack, options["out"], VERDICTS)
             findings = open_table(stack, options["findings"], FINDINGS)
-            for batch in judge_all(question, people):
-                keys = {answer.person_id for answer in batch.answers}
-                ids = national_ids(keys)
-                rows = [(answer, ids[answer.person_id]) for answer in batch.answers]
+            for rows in rows_of(job, people, workers=workers(options, len(people))):
                 if verdicts:
-                    verdicts.write([verdict_row(a, n, spell) for a, n in rows])
+                    verdicts.write(rows.verdicts)
                 if findings:
-                    for answer, national_id in rows:
-                        findings.write(finding_rows(answer, national_id, spell))
-                progress.went(batch.people, len(rows))
+                    findings.write(rows.findings)
+                progress.went(rows.people, len(rows.verdicts))
         progress.ended()
 
 
@@ -152,9 +155,9 @@ def open_table(stack: ExitStack, path: Path | None, columns: Any) -> Table | Non
         raise refused(f"{path}: {error.strerror or error}.") from None
 
 
-def national_ids(people: set[int]) -> dict[int, str]:
-    found = Person.objects.filter(pk__in=people)
-    return dict(found.values_list("pk", "national_id"))
+def workers(options: dict[str, Any], people: int) -> int:
+    """Return how many processes judge: all cores for many people, one for few."""
+    return options["workers"] or (os.cpu_count() or 1 if people > MANY else 1)
 
 
 def endings() -> str:
