@@ -22,7 +22,7 @@ class VerdictWord(models.TextChoices):
 
     ELIGIBLE = "eligible", _("واجد شرایط")
     NOT_ELIGIBLE = "not_eligible", _("فاقد شرایط")
-    UNDETERMINED = "undetermined", _("نامعین")
+    UNDETERMINED = "undetermined", _("نامشخص")
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -28,7 +28,7 @@ class Group(models.TextChoices):
 
     ELIGIBLE = "eligible", _("واجد شرایط")
     NEARLY = "nearly", _("یک شرط کم")
-    UNDETERMINED = "undetermined", _("نامعین")
+    UNDETERMINED = "undetermined", _("نامشخص")
     NOT_ELIGIBLE = "not_eligible", _("فاقد شرایط")
 
 

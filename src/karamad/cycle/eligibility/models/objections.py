@@ -19,8 +19,8 @@ from karamad.trust.audit.models import Entry, Recorded
 class OutcomeWord(models.TextChoices):
     """An outcome of a criterion as it is stored and shown."""
 
-    MET = "met", _("دارد")
-    UNMET = "unmet", _("ندارد")
+    MET = "met", _("برآورده")
+    UNMET = "unmet", _("برآورده‌نشده")
     UNKNOWN = "unknown", _("نامعلوم")
     WAIVED = "waived", _("معاف")
 
