@@ -1,8 +1,8 @@
 """How many people a second `karamad judge` judges, from the registers to a file.
 
 A demo nation (PEOPLE in the environment, default 20,000) in a home of its own; the
-command as an operator gives it, on one core and on all; then how long a nation of 513,000
-takes at that rate. Exits 1 below the bound.
+command as an operator gives it, on one core and on all; then how long a nation of
+513,000 takes at that rate. Exits 1 below the bound.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def karamad(*arguments: str, home: Path, database: str) -> str:
     """Run the command in its home; return what it said on stderr."""
     environment = {**os.environ, "KARAMAD_HOME": str(home)}
     environment["KARAMAD_DATABASE_URL"] = database
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment,
