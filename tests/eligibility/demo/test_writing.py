@@ -9,6 +9,7 @@ from karamad.cycle.eligibility.actions.catalogue import shelf
 from karamad.cycle.eligibility.actions.gathering import facts_of
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.cycle.eligibility.demo.profiles import profiles
+from karamad.cycle.eligibility.models import Candidacy
 from karamad.cycle.eligibility.rules import judge
 from karamad.kernel.jalali import parse_day
 from karamad.registers.competencies.models import Edition
@@ -124,6 +125,13 @@ def test_a_password_of_the_file_opens_the_door(home: Path):
     line = next(line for line in text.splitlines() if line.startswith("deputy"))
 
     assert User.objects.get(username="deputy").check_password(line.split()[1])
+
+
+def test_some_of_the_home_town_are_considered_for_its_mayor(home: Path):
+    considered = Candidacy.objects.current().running_on(parse_day(ON))
+    at_home = considered.filter(unit__province="29", post__code="MAYOR")
+
+    assert at_home.values("person").distinct().count() == at_home.count() == 3
 
 
 def test_new_rows_go_on_after_the_last_key(home: Path):

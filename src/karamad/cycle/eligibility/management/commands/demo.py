@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from karamad.cycle.eligibility.demo import nation as nations
+from karamad.cycle.eligibility.demo.candidates import propose
 from karamad.cycle.eligibility.demo.files import write_files
 from karamad.cycle.eligibility.demo.sign_ins import admit, note_planted
 from karamad.cycle.eligibility.demo.writing import write_people, write_places
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         )
         write_places(nation, entry, at)
         write_people(nation, entry, at, self._tell(nation.people))
+        propose(nation, entry, at)
         note_planted(nation, settings.HOME)
         self.stdout.write(admit(nation, entry, at, settings.HOME))
 
