@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("courses/", include("karamad.registers.courses.urls")),
     path("people/", include("karamad.registers.people.urls")),
+    path("loads/", include("karamad.registers.exchange.urls")),
     path("profiles/", include("karamad.registers.competencies.urls")),
     path("regulations/", include("karamad.registers.regulations.urls")),
 ]

@@ -41,14 +41,14 @@ REASONS: Words = {
     Code.POST_UNKNOWN: _("پستی با این کد نیست"),
     Code.UNIT_UNKNOWN: _("واحدی با این کد نیست"),
     Code.PROVIDER_UNKNOWN: _("مجری‌ای با این کد نیست"),
-    Code.PROFILE_UNKNOWN: _("نیم‌رخی با این کد نیست"),
-    Code.CRITERION_UNKNOWN: _("این نیم‌رخ چنین شرطی ندارد"),
+    Code.PROFILE_UNKNOWN: _("نمایهی با این کد نیست"),
+    Code.CRITERION_UNKNOWN: _("این نمایه چنین شرطی ندارد"),
     Code.OUT_OF_SCOPE: _("در قلمرو شما نیست"),
     Code.NOT_ALLOWED: _("بارگذاری این کد با نقش شما نیست"),
     Code.DUPLICATE_IN_FILE: _("کلید در همین پرونده با مقدار دیگری آمده است"),
     Code.REFERS_TO_ITSELF: _("ردیف به خود اشاره کرده است"),
     Code.BELOW_ITSELF: _("واحد زیر خودش می‌افتد"),
-    Code.PROFILE_INVALID: _("نیم‌رخ خوانا نیست"),
+    Code.PROFILE_INVALID: _("نمایه خوانا نیست"),
 }
 
 # What to do, where there is more to say; %(about)s is what helps.
@@ -85,8 +85,8 @@ ADVICE: Words = {
     Code.UNIT_UNKNOWN: _("نخست خود واحد را بارگذاری کنید."),
     Code.PROVIDER_UNKNOWN: _("نخست خود مجری را بارگذاری کنید."),
     Code.COURSE_UNKNOWN: _("کد دوره را در فهرست دوره‌ها ببینید."),
-    Code.PROFILE_UNKNOWN: _("نخست خود نیم‌رخ را بارگذاری کنید."),
-    Code.CRITERION_UNKNOWN: _("شناسهٔ شرط را در نیم‌رخ ببینید."),
+    Code.PROFILE_UNKNOWN: _("نخست خود نمایه را بارگذاری کنید."),
+    Code.CRITERION_UNKNOWN: _("شناسهٔ شرط را در نمایه ببینید."),
     Code.OUT_OF_SCOPE: _("شما ردیف‌های واحد خود و زیر آن را بارگذاری می‌کنید."),
     Code.NOT_ALLOWED: _("این کدها کشوری‌اند و دفتر مرکزی آن‌ها را نگه می‌دارد."),
     Code.DUPLICATE_IN_FILE: _("ردیف نخست پذیرفته شد؛ از این دو یکی را نگه دارید."),
@@ -133,7 +133,7 @@ TITLES: Words = {
     "results": _("نتیجه‌ها"),
     "credentials": _("گواهینامه‌ها"),
     "exemptions": _("معافیت‌ها"),
-    "profiles": _("نیم‌رخ‌ها"),
+    "profiles": _("نمایه‌ها"),
 }
 
 

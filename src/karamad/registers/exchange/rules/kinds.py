@@ -232,7 +232,7 @@ EXEMPTIONS = Kind(
     (
         PERSON,
         Column(
-            "profile", ("کد نیم‌رخ", "نیم‌رخ"), code(60), required=True, refers="profile"
+            "profile", ("کد نمایه", "نمایه"), code(60), required=True, refers="profile"
         ),
         Column("criterion", ("شرط", "شناسه شرط"), code(60), required=True),
         Column("document", ("شماره سند",), text(60), required=True),

@@ -54,7 +54,7 @@ def _load(request: SignedRequest, pk: int) -> Load:
 def _crumbs(load: Load | None = None) -> list[Crumb]:
     found = [Crumb(_("بارگذاری‌ها"), reverse("exchange:loads"))]
     if load is not None:
-        found.append(Crumb(wording.TITLES[load.kind]))
+        found.append(Crumb(str(wording.TITLES[load.kind])))
     return found
 
 
@@ -67,7 +67,7 @@ def loads(request: SignedRequest) -> HttpResponse:
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
     if kind in wording.TITLES:
         found = found.filter(kind=kind)
-        chips.append(Chip("kind", kind, _("گونه"), wording.TITLES[kind]))
+        chips.append(Chip("kind", kind, _("گونه"), str(wording.TITLES[kind])))
     if state in State.values:
         found = found.filter(state=state)
         chips.append(Chip("state", state, _("وضع"), State(state).label))
@@ -114,7 +114,7 @@ def upload(request: SignedRequest) -> HttpResponse:
 
 def _receive(request: SignedRequest, said: dict[str, Any]) -> Load:
     """Keep the file and see at once whether it can be read at all."""
-    file: UploadedFile = said["file"]
+    file: UploadedFile[Any] = said["file"]
     load = actions.receive(
         kind=said["kind"],
         name=file.name or "",
@@ -312,7 +312,7 @@ def take_back(request: SignedRequest, pk: int) -> HttpResponse:
         notices.say(request, words, tone="warn")
     else:
         words = _("برگردانده شد: %(gone)s ردیف برداشته و %(back)s ردیف پیشین بازآمد.")
-        gone = number(undone.withdrawn)
+        gone = number(undone.withdrawn + undone.removed)
         back = number(undone.restored)
         notices.say(request, words % {"gone": gone, "back": back})
     return redirect("exchange:load", pk=pk)

@@ -42,32 +42,30 @@ def steps(load: Load) -> tuple[list[str], int]:
 
 def title(load: Load) -> str:
     """Return the answer of the page: what is ready, what is not."""
-    good = number(load.good)
-    refused = number(load.refused)
-    match load.state:
-        case State.UPLOADED:
-            return _("ستون‌های پرونده را بازبینی کنید")
-        case State.CHECKING:
-            return _("پرونده آزموده می‌شود")
-        case State.RUNNING:
-            return _("ردیف‌ها ثبت می‌شوند")
-        case State.CHECKED if not load.total:
-            return _("در این پرونده ردیفی نیست")
-        case State.CHECKED if not load.refused:
-            return _("%(good)s ردیف آماده است") % {"good": good}
-        case State.CHECKED:
-            words = _("%(good)s ردیف آماده است؛ %(refused)s ردیف باید درست شود")
-            return words % {"good": good, "refused": refused}
-        case State.DONE if not load.refused:
-            return _("هر %(good)s ردیف در دفتر است") % {"good": good}
-        case State.DONE:
-            words = _("%(good)s ردیف در دفتر است؛ %(refused)s ردیف بیرون ماند")
-            return words % {"good": good, "refused": refused}
-        case State.CANCELLED:
-            return _("بارگذاری در میانهٔ راه ایستاد")
-        case State.TAKEN_BACK:
-            return _("این بارگذاری برگردانده شد")
-    return _("این پرونده بارگذاری نشد")
+    if load.state == State.CHECKED and not load.total:
+        return _("در این پرونده ردیفی نیست")
+    if load.state in (State.CHECKED, State.DONE):
+        return _result(load)
+    return {
+        State.UPLOADED: _("ستون‌های پرونده را بازبینی کنید"),
+        State.CHECKING: _("پرونده آزموده می‌شود"),
+        State.RUNNING: _("ردیف‌ها ثبت می‌شوند"),
+        State.CANCELLED: _("بارگذاری در میانهٔ راه ایستاد"),
+        State.TAKEN_BACK: _("این بارگذاری برگردانده شد"),
+        State.FAILED: _("این پرونده بارگذاری نشد"),
+    }[State(load.state)]
+
+
+def _result(load: Load) -> str:
+    words = {
+        (State.CHECKED, False): _("%(good)s ردیف آماده است"),
+        (State.CHECKED, True): _(
+            "%(good)s ردیف آماده است؛ %(refused)s ردیف باید درست شود"
+        ),
+        (State.DONE, False): _("هر %(good)s ردیف در دفتر است"),
+        (State.DONE, True): _("%(good)s ردیف در دفتر است؛ %(refused)s ردیف بیرون ماند"),
+    }[State(load.state), bool(load.refused)]
+    return words % {"good": number(load.good), "refused": number(load.refused)}
 
 
 def counts(load: Load) -> list[Count]:
