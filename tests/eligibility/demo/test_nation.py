@@ -122,12 +122,15 @@ def test_names_are_written_as_we_store_text():
 
 
 def test_there_are_retired_people_gaps_and_several_assignments():
-    people = [dossier.person for dossier in Nation(3_000, 1, ON).dossiers()]
+    dossiers = list(Nation(3_000, 1, ON).dossiers())
+    people = [dossier.person for dossier in dossiers]
+    acting = [d for d in dossiers if any(a.kind == "acting" for a in d.assignments)]
 
     assert any(person.retired_on for person in people)
     assert any(person.died_on for person in people)
     assert any(person.birth_date is None for person in people)
     assert any(person.degree == "" for person in people)
+    assert any(len(dossier.assignments) > 1 for dossier in acting)
     assert any(len(person.national_id) == 12 for person in people)
     assert any(person.national_id.startswith("0") for person in people)
 

@@ -91,7 +91,9 @@ class Crowd:
         kind = "elected" if elected else "appointment"
         until = leaves[1] if leaves else None
         held = AssignmentRow(seat.post, seat.unit, since, until, kind)
-        return Dossier(person, [*self._earlier(seat, start, since), held])
+        earlier = self._earlier(seat, start, since)
+        beside = self._beside(seat, since, until) if sort is STAFF else []
+        return Dossier(person, [*earlier, *beside, held])
 
     # ---- the person ----
 
@@ -147,6 +149,17 @@ class Crowd:
         served = max((last - start).days - 1, 1)
         back = int(min(served, 12 * 365) * self.rng.random() ** 1.4)
         return date.fromordinal(last.toordinal() - 1 - back)
+
+    def _beside(
+        self, seat: Seat, since: date, until: date | None
+    ) -> list[AssignmentRow]:
+        """Return the group that one in fifty of the staff leads besides, acting."""
+        if self.rng.random() > 0.02:
+            return []
+        begun = date.fromordinal(since.toordinal() + 1)
+        if until is not None and until <= begun:
+            return []
+        return [AssignmentRow("MGR-OPER-01", seat.unit, begun, until, "acting")]
 
     def _earlier(self, seat: Seat, start: date, since: date) -> list[AssignmentRow]:
         """Return the post held before: one in two, sometimes in another province."""

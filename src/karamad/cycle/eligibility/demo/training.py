@@ -159,19 +159,17 @@ def _rank(dossier: Dossier, rng: Random, start: date, last: date) -> None:
     served = completed_years(start, last)
     if rng.random() > 0.75:
         return
-    for place, years in enumerate(RANK_YEARS, start=1):
-        day = date.fromordinal(
-            add_years(start, years).toordinal() + rng.randrange(20, 400)
-        )
+    granted = 0
+    for years in RANK_YEARS:
+        wait = rng.randrange(20, 400)
+        day = date.fromordinal(add_years(start, years).toordinal() + wait)
         if served < years or day > last or rng.random() < 0.15:
-            return
-        dossier.results.append(ResultRow("RANK", "rank", day, str(place)))
-    if rng.random() < 0.4:
-        dossier.credentials.append(
-            CredentialRow(
-                "EXPERIENCE-DOCUMENT", date.fromordinal(last.toordinal() - 300)
-            )
-        )
+            break
+        granted += 1
+        dossier.results.append(ResultRow("RANK", "rank", day, str(granted)))
+    if granted > 1 and rng.random() < 0.45:
+        issued = date.fromordinal(last.toordinal() - 300)
+        dossier.credentials.append(CredentialRow("EXPERIENCE-DOCUMENT", issued))
 
 
 def _assess(dossier: Dossier, rng: Random, last: date) -> None:
