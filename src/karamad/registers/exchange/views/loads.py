@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -171,7 +171,9 @@ def _what_may(request: SignedRequest, row: Load) -> dict[str, bool]:
     }
 
 
-def _outcome(request: HttpRequest, row: Load) -> dict[str, Any]:
+def _outcome(request: SignedRequest, row: Load) -> dict[str, Any]:
+    held = request.user.permissions_on(timezone.localdate())
+    with_ids = Permission.PEOPLE_NATIONAL_ID_VIEW in held
     refusals = row.refusals.order_by("row", "pk")
     code = request.GET.get("code", "")
     if code in row.reasons:
@@ -182,7 +184,10 @@ def _outcome(request: HttpRequest, row: Load) -> dict[str, Any]:
         "counts": shown.counts(row),
         "reasons": shown.reasons(row),
         "page": page,
-        "refused_rows": [shown.refused_row(row, each) for each in page],
+        "refused_rows": [
+            shown.refused_row(row, each, with_ids=with_ids) for each in page
+        ],
+        "kept": row.refusals.count(),
         "chips": chips if code in row.reasons else [],
         "unknown": [c["header"] for c in row.columns if not c["column"]],
     }
@@ -209,6 +214,8 @@ def _columns(request: SignedRequest, row: Load) -> HttpResponse:
     steps, _current = shown.steps(row)
     ignored = sum(not column.column for column in found)
     words = _("%(known)s ستون شناخته شد، %(ignored)s ستون نه")
+    if not ignored:
+        words = _("هر %(known)s ستون شناخته شد")
     title = words % {"known": number(len(found) - ignored), "ignored": number(ignored)}
     context = {
         "title": title if form else shown.title(row),

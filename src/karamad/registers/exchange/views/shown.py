@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from karamad.kernel.identifiers import mask
 from karamad.registers.exchange import wording
 from karamad.registers.exchange.actions.working import is_silent
 from karamad.registers.exchange.models import AT_WORK, Load, Refused, State
@@ -104,15 +105,21 @@ def reasons(load: Load) -> list[Reason]:
     ]
 
 
-def refused_row(load: Load, row: Refused) -> RefusedRow:
-    """Return one refused cell with why and what to do."""
+def refused_row(load: Load, row: Refused, *, with_ids: bool) -> RefusedRow:
+    """Return one refused cell with why and what to do.
+
+    with_ids: whether the reader may see national ids; else they are masked.
+    """
     column = row.column
+    value = row.value
+    if column == "national_id" and not with_ids:
+        value = mask(value)
     if load.kind != PROFILES and column in KINDS[load.kind].by_name:
         column = KINDS[load.kind].by_name[column].persian
     reason = wording.reason(row.code)
     advice = wording.advice(row.code, row.about)
     words = reason if advice == reason else f"{reason}. {advice}"
-    return RefusedRow(row.row, column, row.value, words, row.code)
+    return RefusedRow(row.row, column, value, words, row.code)
 
 
 def progress(load: Load, at: datetime) -> Progress:
