@@ -196,6 +196,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FORM_RENDERER = "karamad.web.forms.Renderer"
 
+API_CALLS_A_MINUTE = int(os.environ.get("KARAMAD_API_CALLS_A_MINUTE", "600"))
+
 # Mail is optional: without it an administrator hands out one-time links himself.
 MAILS = bool(os.environ.get("KARAMAD_MAIL_HOST"))
 EMAIL_HOST = os.environ.get("KARAMAD_MAIL_HOST", "localhost")

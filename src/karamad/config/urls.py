@@ -3,11 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from karamad.desk.api import api, nowhere
+
 urlpatterns = [
     path("", include("karamad.trust.accounts.urls")),
     path("", include("karamad.web.urls")),
     path("", include("karamad.desk.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", nowhere),
     path("courses/", include("karamad.registers.courses.urls")),
     path("people/", include("karamad.registers.people.urls")),
     path("loads/", include("karamad.registers.exchange.urls")),

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from karamad.desk.views import home, substitutes, tokens, users
+from karamad.desk.views import api_docs, home, substitutes, tokens, users
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("users/", users.users, name="users"),
     path("users/new/", users.new_user, name="new-user"),
     path("users/<int:user_id>/", users.user, name="user"),
