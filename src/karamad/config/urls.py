@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("karamad.desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
-    path("api/<path:rest>", nowhere),
+    path("api/<path:rest>", nowhere, name="api-nowhere"),
     path("courses/", include("karamad.registers.courses.urls")),
     path("people/", include("karamad.registers.people.urls")),
     path("loads/", include("karamad.registers.exchange.urls")),

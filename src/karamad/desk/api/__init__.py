@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from karamad.desk.api import catalogue, people
+from karamad.desk.api import catalogue, loads, people
 from karamad.desk.api.doors import TokenDoor, slow_down
 from karamad.desk.api.errors import STATUS, Code, Fault, Refused, problem
 
@@ -48,6 +48,7 @@ api = KaramadAPI(
 )
 api.add_router("", catalogue.router)
 api.add_router("", people.router)
+api.add_router("", loads.router)
 
 
 def _say(request: HttpRequest, code: Code, faults: Any = ()) -> HttpResponse:

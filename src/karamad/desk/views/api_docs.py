@@ -71,13 +71,17 @@ def _described(path: str, method: str, operation: dict[str, Any]) -> Described:
             for each in operation.get("parameters", [])
         ],
         body=_content(operation.get("requestBody", {})),
-        answer=_content(operation["responses"].get(200, {})),
+        answer=_content(_good(operation["responses"])),
     )
 
 
 def _content(holder: dict[str, Any]) -> str:
     content: dict[str, Any] = next(iter(holder.get("content", {}).values()), {})
     return _kind(content.get("schema", {}))
+
+
+def _good(responses: dict[Any, Any]) -> dict[str, Any]:
+    return next((a for status, a in responses.items() if int(status) < 300), {})  # noqa: PLR2004
 
 
 def _kind(schema: dict[str, Any]) -> str:
