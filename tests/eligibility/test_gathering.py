@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from karamad.cycle.eligibility import rules
-from karamad.cycle.eligibility.actions.catalogue import plain, shelf
+from karamad.cycle.eligibility.actions.catalogue import shelf
+from karamad.cycle.eligibility.actions.columns import plain
 from karamad.cycle.eligibility.actions.gathering import (
     NotOnRecord,
     facts_of,

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from threading import Lock
 from typing import Any
 
@@ -14,10 +13,10 @@ from django.db import connection
 from django.db.models import Count, Max, Q, Sum
 
 from karamad.cycle.eligibility import rules
+from karamad.cycle.eligibility.actions.columns import number
 from karamad.registers.competencies.rules import CourseClass
 from karamad.registers.courses.models import Course, Equivalence, FormerCourse
 
-_ONE = Decimal(1)
 _CLASSES = {each.value: each for each in CourseClass}
 _FIELDS = (
     "course_class",
@@ -80,7 +79,7 @@ def _read(known_at: datetime | None) -> Shelf:
         rules.Course(
             code=codes[pk],
             course_class=_CLASSES.get(course_class),
-            hours=_plain(hours),
+            hours=number(hours),
             creditable_from=creditable_from,
             creditable_until=creditable_until,
             degree_programme=degree_programme,
@@ -108,14 +107,3 @@ def _rows(known_at: datetime | None) -> Iterator[tuple[Any, ...]]:
         Q(recorded_at__lte=known_at), superseded_at__gt=known_at
     )
     yield from former.values_list("course_id", *_FIELDS)
-
-
-def _plain(hours: Decimal | None) -> Decimal | None:
-    """Return the hours without the trailing zeros that one database adds."""
-    return None if hours is None else plain(hours)
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return `number` in one form whatever the database: 60, not 60.00 or 6E+1."""
-    whole = number.to_integral_value()
-    return whole.quantize(_ONE) if number == whole else number.normalize()

@@ -17,7 +17,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from karamad.cycle.eligibility import rules
-from karamad.cycle.eligibility.actions.catalogue import plain, shelf
+from karamad.cycle.eligibility.actions.catalogue import shelf
+from karamad.cycle.eligibility.actions.columns import day, number, short
 from karamad.registers.competencies.rules import Degree, Employment, Rank
 from karamad.registers.credentials.models import (
     Completion,
@@ -94,14 +95,14 @@ def gather(owners: Mapping[int, int], *, known_at: datetime | None = None) -> Ga
     # After the completions: a course loaded meanwhile is then on the shelf.
     shelved = shelf(known_at)
     codes = shelved.codes
-    for record, course, day, hours, passed, revoked_on in completions:
+    for record, course, passed, completed_on, hours, revoked_on in completions:
         piles[owners[record]].completions.append(
             rules.Completion(
                 codes[course],
-                day,
-                None if hours is None else plain(hours),
+                day(completed_on),  # type: ignore[arg-type]  # never null
+                number(hours),
                 passed,
-                revoked_on,
+                day(revoked_on),
             )
         )
     facts = {person: _facts(pile) for person, pile in piles.items() if pile.attributes}
@@ -189,7 +190,7 @@ def _rows(
     rows: SupersedingQuerySet[Any],
     records: Iterable[int],
     known_at: datetime | None,
-    *fields: str,
+    *fields: Any,
 ) -> Iterator[tuple[Any, ...]]:
     parts = on_record(rows.filter(person__in=list(records)), known_at)
     return chain.from_iterable(
@@ -201,7 +202,7 @@ def _rows(
 def _completions(
     records: Sequence[int], known_at: datetime | None
 ) -> Iterator[tuple[Any, ...]]:
-    fields = ("course_id", "completed_on", "hours", "passed", "revoked_on")
+    fields = ("course_id", "passed", *short("completed_on", "hours", "revoked_on"))
     return _rows(Completion.objects.all(), records, known_at, *fields)
 
 
@@ -216,16 +217,16 @@ def _pile_assignments(
 def _pile_results(
     piles: Mapping[int, _Pile], owners: Mapping[int, int], known_at: datetime | None
 ) -> None:
-    fields = ("instrument", "kind", "taken_on", "value")
-    for record, instrument, kind, day, value in _rows(
+    fields = ("instrument", "kind", *short("taken_on", "value"))
+    for record, instrument, kind, taken_on, value in _rows(
         Result.objects.all(), owners, known_at, *fields
     ):
         piles[owners[record]].results.append(
             rules.Result(
                 instrument,
                 _RESULT_KINDS[kind],
-                day,
-                None if value is None else plain(value),
+                day(taken_on),  # type: ignore[arg-type]  # never null
+                number(value),
             )
         )
 
