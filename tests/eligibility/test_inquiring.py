@@ -277,7 +277,7 @@ def test_exported_nearest_first_with_ids_masked_where_they_may_not_be_read(
     vacancy: Vacancy, deputy: User, crew: dict[str, Person], tmp_path: Path
 ):
     inquiry = inquiring.inquire(vacancy=vacancy, by=deputy, at=AT)
-    auditor = nation.user(Role.AUDITOR)
+    auditor, officer = nation.user(Role.AUDITOR), nation.user(Role.HR_OFFICER)
 
     def lines(by: User) -> list[list[str]]:
         path = tmp_path / "rows.csv"
@@ -285,7 +285,7 @@ def test_exported_nearest_first_with_ids_masked_where_they_may_not_be_read(
         with path.open(encoding="utf-8", newline="") as stream:
             return list(csv.reader(stream))
 
-    head, first, *_ = lines(deputy)
+    head, first, *_ = lines(officer)
     assert head == list(inquiring.COLUMNS)
     person = crew["eligible"]
     assert first[:4] == [person.national_id, "مریم", "الف", "eligible"]
