@@ -20,6 +20,7 @@ from karamad.cycle.eligibility.rules.deciding import (
     digest,
 )
 from karamad.kernel.identifiers import NationalId, synthetic
+from karamad.registers.courses import actions as courses
 from karamad.registers.courses.models import Course, FormerCourse
 from karamad.registers.exchange.actions import taking_back
 from karamad.registers.exchange.models import Load
@@ -407,6 +408,23 @@ def test_a_row_stamped_at_the_moment_itself_was_not_seen(
         evidence.completion(person, course, TODAY, at=stamp)
 
     assert stamp > decision.moment
+    assert deciding.recompute(decision).identical
+
+
+def test_a_course_corrected_by_a_slow_clock_was_not_seen_so(
+    person: Person, order: Order, officer: User, course: Course
+):
+    other = nation.course("B")
+    decision = decide(person, order, officer)
+
+    courses.correct_course(
+        course=course, facts={"degree_programme": True}, by=None, at=NOW
+    )
+    courses.set_equivalents(course=course, of=[other], by=None, at=NOW)
+    courses.add_course(code="C", facts={"title": "پ"}, by=None, at=NOW)
+
+    course.refresh_from_db()
+    assert course.recorded_at > decision.moment
     assert deciding.recompute(decision).identical
 
 

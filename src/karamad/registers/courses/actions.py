@@ -18,7 +18,7 @@ from karamad.registers.courses.models import (
     Provider,
 )
 from karamad.trust.accounts.models import User
-from karamad.trust.audit.actions import correct, record
+from karamad.trust.audit.actions import correct, moment_of_record, record
 from karamad.trust.audit.models import Entry
 
 
@@ -39,6 +39,7 @@ def add_course(
     facts: fields of `CourseFacts`, and the notes of `Course`.
     Errors: CodeTaken; EndsBeforeItStarts when it retires before it counts.
     """
+    at = moment_of_record(at)
     code = clean(code)
     _check_credit(facts)
     if Course.objects.filter(code=code).exists():
@@ -63,6 +64,7 @@ def correct_course(
 
     Returns False when nothing differs. Errors: EndsBeforeItStarts.
     """
+    at = moment_of_record(at)
     course = Course.objects.select_for_update().get(pk=course.pk)
     said = {name: getattr(course, name) for name in facts}
     _check_credit({**_credit(course), **facts})
@@ -115,6 +117,7 @@ def set_equivalents(
     *, course: Course, of: Collection[Course], by: User | None, at: datetime
 ) -> None:
     """Say where a completion of `course` counts too; the left out count no more."""
+    at = moment_of_record(at)
     now = {
         row.of_id: row
         for row in Equivalence.objects.current()
