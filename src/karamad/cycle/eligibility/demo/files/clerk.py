@@ -55,7 +55,7 @@ class Clerk:
             self._bad_people(),
         )
         self.new_people = self._sheet(
-            Workbook(folder / "05-people.xlsx"),
+            Workbook(folder / "05-people.xlsx", "فهرست کارکنان", len(_PEOPLE)),
             "05-people.xlsx",
             "people",
             _PEOPLE,

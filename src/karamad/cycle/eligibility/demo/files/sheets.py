@@ -35,7 +35,7 @@ class Bad:
 
 @dataclass(slots=True)
 class Expected:
-    """What a load of one file must count. row: of the file, its header being row 1."""
+    """What a load of one file must count. row: of the file, its first being row 1."""
 
     file: str
     kind: str
@@ -47,7 +47,9 @@ class Expected:
 
 
 class Paper(Protocol):
-    """Something that rows are written on."""
+    """Something that rows are written on. above: rows over the header."""
+
+    above: int
 
     def line(self, cells: Cells) -> None: ...
 
@@ -56,6 +58,8 @@ class Paper(Protocol):
 
 class Commas:
     """A CSV file; `arabic` writes it as old Windows programs do."""
+
+    above = 0
 
     def __init__(
         self, file: Path, delimiter: str, encoding: str, *, arabic: bool = False
@@ -76,14 +80,17 @@ class Commas:
 
 
 class Workbook:
-    """An XLSX file: numbers and days as Excel keeps them, blank rows at its end."""
+    """An XLSX file: a merged title, days and numbers as Excel has them, blank rows."""
 
-    def __init__(self, file: Path) -> None:
+    above = 1
+
+    def __init__(self, file: Path, title: str, columns: int) -> None:
         self.book = xlsxwriter.Workbook(
             file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
         )
         self.sheet: Any = self.book.add_worksheet("Sheet1")
-        self.at = 0
+        self.sheet.merge_range(0, 0, 0, columns - 1, title)
+        self.at = 1
 
     def line(self, cells: Cells) -> None:
         for column, cell in enumerate(cells):
@@ -137,7 +144,7 @@ class Sheet:
         for bad in self.bad:
             self.paper.line(bad.cells)
             self.expected.rows += 1
-            row = self.expected.rows + 1
+            row = self.expected.rows + 1 + self.paper.above
             self.expected.refused.append(
                 {"row": row, "column": bad.column, "code": bad.code}
             )
