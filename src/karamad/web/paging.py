@@ -34,7 +34,9 @@ class LongPaginator(Paginator[Any]):
     to, only a next one.
     """
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, counted: Count) -> None:
+    def __init__(
+        self, rows: QuerySet[Any] | Sequence[Any], per_page: int, counted: Count
+    ) -> None:
         super().__init__(rows, per_page)
         self._counted = counted
 

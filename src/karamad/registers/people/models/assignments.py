@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ class AssignmentQuerySet(SupersedingQuerySet["Assignment"]):
 
     def holders(self) -> tuple[models.QuerySet[Any, Any], models.QuerySet[Any, Any]]:
         """The keys of whoever holds these: by his own record, and by one merged in."""
-        merged = self.exclude(person__merged_into=None)
+        merged = self.filter(person__in=_merged_away())
         return self.values_list("person"), merged.values_list("person__merged_into")
 
     def current_or_last(self, day: date) -> Self:
@@ -35,28 +36,60 @@ class AssignmentQuerySet(SupersedingQuerySet["Assignment"]):
 
         The records of one human being, merged, count together.
         """
-        later = Assignment.objects.current().filter(
-            Q(until_day=None) | Q(until_day__gt=OuterRef("until_day")),
-            from_day__lte=day,
-        )
-        superseded = (
-            Exists(later.filter(person=OuterRef("person")))
-            | Exists(later.filter(person__merged_into=OuterRef("person")))
-            | Exists(later.filter(person=OuterRef("person__merged_into")))
-            | Exists(later.filter(person__merged_into=OuterRef("person__merged_into")))
-        )
         lasting = Q(until_day=None) | Q(until_day__gt=day)
-        return self.current().filter(lasting | ~superseded, from_day__lte=day)
+        alone = ~Q(person__in=_merged_away()) & ~Q(person__in=_merged_into())
+        outlived = Exists(_outliving(day).filter(person=OuterRef("person")))
+        last = alone & ~outlived | ~alone & ~_outlived_by_any_record(day)
+        return self.current().filter(lasting | last, from_day__lte=day)
+
+
+def _outliving(day: date) -> AssignmentQuerySet:
+    """Assignments, begun by the day, that outlive the one outside."""
+    longer = Q(until_day=None) | Q(until_day__gt=OuterRef("until_day"))
+    return Assignment.objects.current().filter(longer, from_day__lte=day)
+
+
+def _outlived_by_any_record(day: date) -> Q:
+    """Whether an assignment under any record of the same human being is longer."""
+    longer = _outliving(day)
+    root = OuterRef("person__merged_into")
+    return Q(
+        Exists(longer.filter(person=OuterRef("person")))
+        | Exists(longer.filter(person__merged_into=OuterRef("person")))
+        | Exists(longer.filter(person=root))
+        | Exists(longer.filter(person__merged_into=root))
+    )
+
+
+# Few people have two records; lists of them are short and read once a query. SQLite
+# finds "greater than none" in the index, and "not null" by reading all of it.
+
+
+def _merged_away() -> models.QuerySet[Any, Any]:
+    people = apps.get_model("people", "Person")
+    return people.objects.filter(merged_into__gt=0).values_list("pk")
+
+
+def _merged_into() -> models.QuerySet[Any, Any]:
+    people = apps.get_model("people", "Person")
+    return people.objects.filter(merged_into__gt=0).values_list("merged_into")
 
 
 class Assignment(Superseding):
     """A person holds a post in a unit, from a day until (not including) a day."""
 
     person = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="assignments"
+        "people.Person",
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        db_index=False,
     )
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="assignments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="assignments", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="assignments", db_index=False
+    )
     from_day = models.DateField()
     until_day = models.DateField(null=True)
     kind = models.CharField(
@@ -75,6 +108,21 @@ class Assignment(Superseding):
                 name="assignment_recorded_once",
                 fields=["person", "post", "unit", "from_day"],
                 condition=Q(superseded_at=None),
+            ),
+        ]
+        # Lists read who holds what from these alone, without the rows.
+        indexes = [
+            models.Index(
+                fields=["unit", "superseded_at", "from_day", "until_day", "person"],
+                name="assignment_in_unit",
+            ),
+            models.Index(
+                fields=["person", "superseded_at", "from_day", "until_day", "unit"],
+                name="assignment_of_person",
+            ),
+            models.Index(
+                fields=["post", "superseded_at", "from_day", "until_day", "person"],
+                name="assignment_to_post",
             ),
         ]
 

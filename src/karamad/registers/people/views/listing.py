@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.core.paginator import Page
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -19,6 +22,7 @@ from karamad.registers.people.models import (
     AssignmentKind,
     Degree,
     Employment,
+    NameKey,
     Person,
     PersonQuerySet,
     Post,
@@ -31,10 +35,10 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.asof import AsOf
 from karamad.web.components import Chip
-from karamad.web.paging import Count, count_up_to
+from karamad.web.paging import CAP, Count, LongPaginator, count_up_to
 
 SORTS = {"name": "sort_key", "service": "service_start"}
-COMMON = 5_000  # people; a name that more bear is looked for along the alphabet
+COMMON = 60_000  # people; what more share is looked for along the alphabet
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,78 @@ def _one_of(value: str | None, known: Iterable[str]) -> str:
     return value if value and value in known else ""
 
 
-def found(asked: Asked, user: User) -> PersonQuerySet:
-    """Return whom the reader may see of those asked for, unordered."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom a list shows. `few`: to be read from a short list, then put in order.
+
+    A database left to itself reads half a million people along the alphabet to find
+    ten of them, or collects half a million to show the first fifty; whoever knows how
+    many there are tells it which way to go.
+    """
+
+    people: PersonQuerySet
+    few: bool
+
+    def keys(self, sort: str) -> QuerySet[Any, int]:
+        """Return the keys in order; of a short list without the index of the order."""
+        column = SORTS[sort.lstrip("-")]
+        order: Any = F(column)
+        if self.few:
+            last = date.max if column == "service_start" else ""
+            order = Coalesce(column, Value(last))
+        order = order.desc() if sort.startswith("-") else order.asc()
+        pk = "-pk" if sort.startswith("-") else "pk"
+        return self.people.order_by(order, pk).values_list("pk", flat=True)
+
+
+def page_of(
+    asked: Asked, user: User, number: str | None, per_page: int
+) -> tuple[Page[Any], Count]:
+    """Return a page of keys and how many there are.
+
+    A short list is read once: counted and cut here.
+    """
+    page: tuple[Page[Any], Count] | None = None
+    for found in readings(asked, user):
+        keys = found.keys(asked.sort)
+        rows: Sequence[int] | QuerySet[Any, int] = keys
+        if found.few:
+            start = list(keys[: CAP + 1])
+            counted = Count(min(len(start), CAP), len(start) > CAP)
+            if not counted.more or _within_cap(number, per_page):
+                rows = start[: CAP + 1]
+        else:
+            counted = count_up_to(found.people)
+        page = LongPaginator(rows, per_page, counted).get_page(number), counted
+        if counted.number:
+            break
+    assert page is not None  # noqa: S101 - there is always a reading
+    return page
+
+
+def _within_cap(number: str | None, per_page: int) -> bool:
+    text = str(number or 1)
+    return not text.isdecimal() or int(text) * per_page <= CAP
+
+
+def readings(asked: Asked, user: User) -> Iterator[Found]:
+    """Yield what the search may mean, the likeliest first."""
+    reach = user.reach(Permission.PEOPLE_PERSON_LIST, on=asked.as_of.today)
     people = Person.objects.visible_to(
         user, on=asked.as_of.today, permission=Permission.PEOPLE_PERSON_LIST
     ).unmerged()
+    found = Found(_of_facts(people, asked), few=not reach.everywhere)
+    seats = asked.seats
+    if seats is not None:
+        found = _with_seats(found, seats)
+    names = asked_names(asked.words)
+    if not names:
+        yield found
+    for keys in names:
+        yield _with_names(found, keys)
+
+
+def _of_facts(people: PersonQuerySet, asked: Asked) -> PersonQuerySet:
     day = asked.as_of.day
     if asked.who == "":
         people = people.serving_on(day)
@@ -115,32 +186,34 @@ def found(asked: Asked, user: User) -> PersonQuerySet:
     for name in ("degree", "employment"):
         if value := getattr(asked, name):
             people = people.filter(**{name: value})
-    seats = asked.seats
-    if seats is not None:
-        people = people.among(seats.holders())
-    return _named(people, asked.words)
+    return people
 
 
-def _named(people: PersonQuerySet, words: str) -> PersonQuerySet:
-    """Narrow to a name: the first reading of what was typed that somebody bears."""
-    readings = asked_names(words)
-    for keys in readings[:-1]:
-        narrowed = people.named(*keys)
-        if narrowed.exists():
-            return narrowed
-    return people.named(*readings[-1]) if readings else people
+def _with_seats(found: Found, seats: AssignmentQuerySet) -> Found:
+    if found.few or count_up_to(seats, COMMON).more:
+        return Found(found.people.holding(seats), found.few)
+    return Found(found.people.among(seats.holders()), few=True)
 
 
-def ordered(people: PersonQuerySet, sort: str) -> PersonQuerySet:
-    """Order by name or by length of service; always to the last key."""
-    column = SORTS[sort.lstrip("-")]
-    sign = "-" if sort.startswith("-") else ""
-    return people.order_by(f"{sign}{column}", f"{sign}pk")
+def _with_names(found: Found, keys: tuple[str, ...]) -> Found:
+    if found.few:
+        return Found(found.people.named(*keys), few=True)
+    borne = {key: count_up_to(NameKey.objects.beginning(key), COMMON) for key in keys}
+    rarest = min(keys, key=lambda key: (borne[key].more, borne[key].number))
+    if borne[rarest].more:
+        return Found(found.people.named(*keys), few=False)
+    others = [key for key in keys if key != rarest]
+    return Found(found.people.bearing(rarest).named(*others), few=True)
 
 
-def counted(people: PersonQuerySet) -> Count:
-    """Count up to the cap."""
-    return count_up_to(people)
+def found(asked: Asked, user: User) -> Found:
+    """Return all of those asked for: what the first reading finds, else the last."""
+    last: Found | None = None
+    for last in readings(asked, user):
+        if last.people.exists():
+            break
+    assert last is not None  # noqa: S101 - there is always a reading
+    return last
 
 
 def chips(asked: Asked) -> list[Chip]:

@@ -17,10 +17,9 @@ from karamad.registers.people.forms import PeopleSearch
 from karamad.registers.people.models import Person, Unit, UnitQuerySet
 from karamad.registers.people.views import listing
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
-from karamad.web import notices
+from karamad.web import display, notices
 from karamad.web.asof import PARAMETER, asked_day
-from karamad.web.display import number
-from karamad.web.paging import Count, LongPaginator
+from karamad.web.paging import Count
 
 PAGE = 50
 
@@ -106,10 +105,8 @@ def _units(request: SignedRequest) -> UnitQuerySet:
 def _page(
     request: SignedRequest, asked: listing.Asked, form: PeopleSearch, status: int = 200
 ) -> HttpResponse:
-    found = listing.found(asked, request.user)
-    counted = listing.counted(found)
-    keys = listing.ordered(found, asked.sort).values_list("pk", flat=True)
-    page = LongPaginator(keys, PAGE, counted).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
+    page, counted = listing.page_of(asked, request.user, number, PAGE)
     rows = listing.rows_of(page.object_list, request.user, asked.as_of)
     context = {
         "title": title(asked, counted),
@@ -129,7 +126,7 @@ def title(asked: listing.Asked, counted: Count) -> str:
     """Return the list's answer as a sentence."""
     if not counted.number:
         return _("کسی یافت نشد")
-    shown = {"count": number(counted.number)}
+    shown = {"count": display.number(counted.number)}
     if counted.more:
         return _("بیش از %(count)s نفر") % shown
     if asked.who == "" and not listing.chips(asked):
