@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:rest>", nowhere, name="api-nowhere"),
     path("courses/", include("karamad.registers.courses.urls")),
+    path("", include("karamad.cycle.eligibility.urls")),
     path("people/", include("karamad.registers.people.urls")),
     path("loads/", include("karamad.registers.exchange.urls")),
     path("profiles/", include("karamad.registers.competencies.urls")),

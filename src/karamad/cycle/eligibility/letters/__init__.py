@@ -1,0 +1,1 @@
+"""What the judge found, in the words of the page's language."""

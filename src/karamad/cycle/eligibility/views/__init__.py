@@ -1,0 +1,1 @@
+"""Pages: the passport, who qualifies, decisions, objections."""

@@ -1,0 +1,346 @@
+"""The verdicts of a passport: each answer as a block of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from karamad.cycle.eligibility import rules
+from karamad.cycle.eligibility.actions.judging import Answer
+from karamad.cycle.eligibility.actions.seats import Seat
+from karamad.cycle.eligibility.letters.findings import Marks, shown
+from karamad.cycle.eligibility.letters.remedies import (
+    deed_words,
+    limit_words,
+    record_words,
+    wait_words,
+)
+from karamad.cycle.eligibility.letters.titles import Titles, titles_for
+from karamad.cycle.eligibility.letters.verdicts import (
+    answer_words,
+    in_groups,
+    lede_words,
+)
+from karamad.cycle.eligibility.rules import Finding, Missing, Remedy, Step
+from karamad.cycle.eligibility.rules.remaining import deciding
+from karamad.kernel.text import document_key
+from karamad.registers.competencies.letters import sentence
+from karamad.registers.competencies.rules import Criterion, Profile
+from karamad.registers.people.models import Post, Unit
+from karamad.registers.regulations.models import Effect, Link
+from karamad.web import components
+from karamad.web.display import is_persian, jalali, jalali_long, number
+from karamad.web.templatetags.words import code, said
+
+OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the reader of a passport may do about what he sees. person: its key."""
+
+    person: int
+    edits_person: bool = False
+    edits_profiles: bool = False
+    edits_courses: bool = False
+    decides: bool = False
+    objects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One verdict of the page."""
+
+    anchor: str
+    verdict: str
+    title: str
+    subject: str
+    answer: str
+    note: SafeString
+    lede: str
+    remedies: Sequence[components.Remedy]
+    findings: Sequence[components.Finding | components.Group]
+    lapsed: Sequence[SafeString]
+    unconfirmed: bool
+    folded: bool
+    decide_url: str = ""
+
+
+@dataclass(slots=True)
+class Names:
+    """Titles of posts and units by code, asked once for all seats."""
+
+    posts: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+
+
+def names_of(seats: Sequence[Seat]) -> Names:
+    """Return what the posts and units of these seats are called."""
+    posts = Post.objects.filter(code__in={seat.post for seat in seats})
+    units = Unit.objects.filter(code__in={seat.unit for seat in seats})
+    return Names(
+        {row.code: str(said(row, "title")) for row in posts},
+        {row.code: str(said(row, "name")) for row in units},
+    )
+
+
+def blocks(answers: Sequence[Answer], on: date, reader: Reader) -> list[Block]:
+    """Return the answers as the page shows them.
+
+    What is asked for the post comes first; what is asked of whoever is employed, such
+    as a promotion in rank, follows folded.
+    """
+    if not answers:
+        return []
+    profiles = [each.law.profile for each in answers]
+    titles = titles_for(profiles, [each.judgement for each in answers])
+    names = names_of([each.seat for each in answers])
+    rulings = _rulings(answers, on)
+    alone = {
+        seat: sum(each.seat == seat for each in answers) == 1
+        for seat in {each.seat for each in answers}
+    }
+    chosen = len(answers) == 1
+    shown_blocks = [
+        _block(
+            each,
+            _Page(on, reader, titles, names, rulings, alone[each.seat], chosen),
+        )
+        for each in answers
+    ]
+    return sorted(shown_blocks, key=_nearest_first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all blocks share.
+
+    alone: the seat is judged by one profile only. chosen: it is the only answer.
+    """
+
+    on: date
+    reader: Reader
+    titles: Titles
+    names: Names
+    rulings: dict[tuple[str, date], str]
+    alone: bool
+    chosen: bool
+
+
+def _is_of_the_post(profile: Profile) -> bool:
+    """Test whether a profile is about the post, not about whoever is employed."""
+    applies = profile.applies_to
+    return (
+        bool(applies.posts or applies.level or applies.unit_kind)
+        or applies.managerial is not None
+    )
+
+
+def _nearest_first(block: Block) -> bool:
+    return block.folded
+
+
+def _block(answer: Answer, page: _Page) -> Block:
+    profile, judgement = answer.law.profile, answer.judgement
+    said_of = rules.remedies(judgement)
+    found = {
+        each.criterion.id: shown(
+            each,
+            [remedy for remedy in said_of if remedy.criterion == each.criterion.id],
+            page.titles,
+            _marks(answer, each, page),
+        )
+        for each in judgement.findings
+    }
+    helping = list(_helping(answer, said_of, page))
+    post = page.names.posts.get(answer.seat.post, answer.seat.post)
+    subject = _for_post(answer.seat, post)
+    title = profile.title_fa if is_persian() else profile.title_en or profile.title_fa
+    if not page.alone or not subject:
+        subject = title
+    words = answer_words(profile, judgement)
+    return Block(
+        anchor=f"{profile.code}-{answer.seat.post}-{answer.seat.unit}",
+        verdict="undetermined" if judgement.is_empty else judgement.verdict.value,
+        title=_("%(subject)s: %(answer)s") % {"subject": subject, "answer": words},
+        subject=subject,
+        answer=words,
+        note=_note(answer, post, page),
+        lede=lede_words(profile, judgement, len(helping)),
+        remedies=helping,
+        findings=list(in_groups(profile, judgement, found)),
+        lapsed=[_lapsed(each, page) for each in _out_of_force(answer)],
+        unconfirmed=any(each.status for each in found.values()),
+        folded=not _is_of_the_post(profile) and not page.chosen,
+        decide_url=_decide(answer, page),
+    )
+
+
+def _for_post(seat: Seat, post: str) -> str:
+    if not post:
+        return ""
+    if seat.considered:
+        return _("نامزد پست %(post)s") % {"post": post}
+    return _("برای پست %(post)s") % {"post": post}
+
+
+def _note(answer: Answer, post: str, page: _Page) -> SafeString:
+    unit = page.names.units.get(answer.seat.unit, "")
+    link = format_html(
+        '<a href="{}">{}</a>',
+        reverse("competencies:profile", args=[answer.law.code]),
+        code(answer.law.code),
+    )
+    edition = _("ویرایش %(number)s") % {"number": number(answer.law.number)}
+    where = [post, unit] if not page.alone else [unit]
+    parts = [each for each in where if each]
+    lead = _("، ").join(parts)
+    comma = _("، ")
+    if not lead:
+        return format_html("{} {}{}{}", _("نمایهٔ"), link, comma, edition)
+    return format_html("{}{}{} {}{}{}", lead, _("؛ "), _("نمایهٔ"), link, comma, edition)
+
+
+def _query(answer: Answer, page: _Page, **more: str) -> str:
+    return urlencode(
+        {
+            "profile": answer.law.code,
+            "post": answer.seat.post,
+            "unit": answer.seat.unit,
+            "as_of": jalali(page.on),
+            **more,
+        }
+    )
+
+
+def _marks(answer: Answer, finding: Finding, page: _Page) -> Marks:
+    anchor = f"{answer.law.code}-{answer.seat.post}-{finding.criterion.id}"
+    return Marks(anchor)
+
+
+def _decide(answer: Answer, page: _Page) -> str:
+    return ""
+
+
+# ---- what would help -------------------------------------------------------------
+
+
+def _helping(
+    answer: Answer, remedies: Sequence[Remedy], page: _Page
+) -> Iterator[components.Remedy]:
+    """Yield one thing to do for each criterion on which the verdict hangs."""
+    hanging = deciding(answer.law.profile, answer.judgement)
+    for finding in answer.judgement.findings:
+        mine = [each for each in remedies if each.criterion == finding.criterion.id]
+        if finding.criterion.id in hanging and mine:
+            yield _help(answer, finding, mine, page)
+
+
+def _help(
+    answer: Answer, finding: Finding, remedies: Sequence[Remedy], page: _Page
+) -> components.Remedy:
+    waits = [each for each in remedies if each.step is Step.WAIT]
+    deeds = [each for each in remedies if each.step is not Step.WAIT]
+    first = (deeds or waits)[0]
+    what = deed_words(first, page.titles)
+    if first.step is Step.RECORD:
+        what = record_words([r.lack for r in deeds if r.lack], page.titles)
+    notes: list[str] = []
+    if first.step in (Step.SET_TERM, Step.SEEK_EXEMPTION, Step.RECORD):
+        notes.append(sentence(finding.criterion, page.titles.names))
+    if limit := limit_words(first):
+        notes.append(limit)
+    if waits and deeds and waits[0].day:
+        notes.append(wait_words(finding, waits[0].day))
+    url, url_text = _way(answer, first, page)
+    return components.Remedy(
+        what=what,
+        note=format_html_join(_("؛ "), "{}", ((each,) for each in notes)),
+        url=url,
+        url_text=url_text,
+    )
+
+
+def _way(answer: Answer, remedy: Remedy, page: _Page) -> tuple[str, str]:
+    """Return where the deed is done, and what the link says."""
+    reader = page.reader
+    if remedy.step is Step.PASS_COURSE and len(remedy.codes) == 1:
+        key = page.titles.course_keys.get(remedy.codes[0])
+        if key:
+            return reverse("courses:course", args=[key]), _("دیدن دوره")
+    if remedy.step is Step.EARN_HOURS:
+        address = reverse("courses:courses")
+        if len(remedy.codes) == 1:
+            address += "?" + urlencode({"class": remedy.codes[0]})
+        return address, _("دیدن دوره‌ها")
+    if remedy.step is Step.SET_TERM and reader.edits_profiles:
+        args = [answer.law.code, remedy.criterion]
+        return reverse("competencies:criterion", args=args), _("تعیین عدد")
+    if remedy.step is Step.RECORD and remedy.lack and reader.edits_person:
+        name = _FORMS.get(remedy.lack.what)
+        if name:
+            return reverse(name, args=[reader.person]), _("ثبت کنید")
+    return "", ""
+
+
+_FORMS = {
+    Missing.BIRTH_DATE: "people:edit",
+    Missing.SERVICE_START: "people:edit",
+    Missing.DEGREE: "people:edit",
+    Missing.APPOINTMENT: "people:assignment-new",
+}
+
+
+# ---- what is not in force ---------------------------------------------------------
+
+
+def _out_of_force(answer: Answer) -> list[Criterion]:
+    on = answer.judgement.on
+    return [each for each in answer.law.profile.criteria if on not in each.in_force]
+
+
+def _rulings(answers: Sequence[Answer], on: date) -> dict[tuple[str, date], str]:
+    """Return the rulings that annulled what lapsed, by document and day."""
+    lapsed = {
+        document_key(each.source.document)
+        for answer in answers
+        for each in _out_of_force(answer)
+        if each.in_force.end is not None and each.in_force.end <= on
+    }
+    if not lapsed:
+        return {}
+    links = Link.objects.current().filter(
+        effect=Effect.ANNULS, other__number_key__in=lapsed
+    )
+    found: dict[tuple[str, date], str] = {}
+    for link in links.select_related("document", "other"):
+        day = link.from_day or link.document.issued_on
+        if day is not None:
+            found[link.other.number_key, day] = link.document.number
+    return found
+
+
+def _lapsed(criterion: Criterion, page: _Page) -> SafeString:
+    what = sentence(criterion, page.titles.names)
+    period = criterion.in_force
+    if period.start is not None and page.on < period.start:
+        day = jalali_long(period.start)
+        return format_html(_("{}: از {} خواسته می‌شود."), what, day)
+    day = jalali_long(period.end) if period.end else ""
+    key = document_key(criterion.source.document)
+    ruling = page.rulings.get((key, period.end)) if period.end else None
+    if ruling:
+        return format_html(
+            _("{} از {} با رأی {} باطل شده است و سنجیده نمی‌شود."),
+            what,
+            day,
+            code(ruling),
+        )
+    return format_html(_("{} از {} در اجرا نیست و سنجیده نمی‌شود."), what, day)
