@@ -48,7 +48,7 @@ def wait_words(finding: Finding, day: date) -> str:
     words = {"day": jalali_long(day)}
     if finding.then is None:
         return _("از %(day)s دیگر خواسته نمی‌شود.") % words
-    return _("با همین سوابق از %(day)s برقرار می‌شود.") % words
+    return _("با همین سوابق از %(day)s برآورده می‌شود.") % words
 
 
 def gap_words(finding: Finding, remedies: Sequence[Remedy], titles: Titles) -> str:
@@ -61,7 +61,7 @@ def gap_words(finding: Finding, remedies: Sequence[Remedy], titles: Titles) -> s
         if remedy.step is Step.EARN_HOURS and isinstance(remedy.amount, Decimal | int):
             return _short(remedy, remedy.amount)
         if remedy.step is Step.SEEK_EXEMPTION:
-            return _("دیگر با کاری تازه برقرار نمی‌شود.")
+            return _("دیگر با کاری تازه برآورده نمی‌شود.")
     return ""
 
 

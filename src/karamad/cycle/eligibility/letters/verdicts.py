@@ -139,9 +139,9 @@ def _group_words(tree: Tree) -> str:
 
 
 _ANSWERS: Final = {
-    Truth.YES: gettext_lazy("برقرار است"),
+    Truth.YES: gettext_lazy("برآورده است"),
     Truth.UNKNOWN: gettext_lazy("نامعلوم است"),
-    Truth.NO: gettext_lazy("برقرار نیست"),
+    Truth.NO: gettext_lazy("برآورده نیست"),
 }
 _ORDER: Final = {
     Outcome.UNMET.value: 0,

@@ -58,6 +58,7 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
     asked = asking.asked(request, near)
     answers = asking.answered(person, asked, as_of.day)
     reader = _reader(request.user, person, today)
+    blocks = verdicts.blocks(answers, as_of.day, reader)
     context = {
         "title": _("شناسنامهٔ آموزشی %(name)s") % {"name": person.name},
         "person": person,
@@ -66,7 +67,8 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
         "as_of": as_of,
         "typed_day": as_of.typed or as_of.day,
         "shortcuts": _shortcuts(request, as_of),
-        "blocks": verdicts.blocks(answers, as_of.day, reader),
+        "blocks": blocks,
+        "folded": [block for block in blocks if block.folded],
         "asked": asked,
         "profiles": asking.profile_choices(),
         "reader": reader,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -69,8 +70,13 @@ class Block:
     findings: Sequence[components.Finding | components.Group]
     lapsed: Sequence[SafeString]
     unconfirmed: bool
-    folded: bool
+    rank: int
     decide_url: str = ""
+
+    @property
+    def folded(self) -> bool:
+        """It is not about the post, and the page begins without its findings."""
+        return self.rank > 1
 
 
 @dataclass(slots=True)
@@ -115,7 +121,7 @@ def blocks(answers: Sequence[Answer], on: date, reader: Reader) -> list[Block]:
         )
         for each in answers
     ]
-    return sorted(shown_blocks, key=_nearest_first)
+    return sorted(shown_blocks, key=attrgetter("rank"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +140,12 @@ class _Page:
     chosen: bool
 
 
-def _is_of_the_post(profile: Profile) -> bool:
-    """Test whether a profile is about the post, not about whoever is employed."""
+def _rank(profile: Profile) -> int:
+    """Return whom a profile is about: 0 the post, 1 its kind, 2 whoever is employed."""
     applies = profile.applies_to
-    return (
-        bool(applies.posts or applies.level or applies.unit_kind)
-        or applies.managerial is not None
-    )
-
-
-def _nearest_first(block: Block) -> bool:
-    return block.folded
+    if applies.posts or applies.level or applies.unit_kind:
+        return 0
+    return 1 if applies.managerial is not None else 2
 
 
 def _block(answer: Answer, page: _Page) -> Block:
@@ -178,7 +179,7 @@ def _block(answer: Answer, page: _Page) -> Block:
         findings=list(in_groups(profile, judgement, found)),
         lapsed=[_lapsed(each, page) for each in _out_of_force(answer)],
         unconfirmed=any(each.status for each in found.values()),
-        folded=not _is_of_the_post(profile) and not page.chosen,
+        rank=0 if page.chosen else _rank(profile),
         decide_url=_decide(answer, page),
     )
 
