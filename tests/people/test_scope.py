@@ -1,6 +1,6 @@
 """Who sees whom.
 
-Source: architecture, rule 4 (scope at the door).
+Source: docs/architecture.md, rule 4 (scope at the door).
 """
 
 from datetime import date, timedelta

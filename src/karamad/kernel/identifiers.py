@@ -1,6 +1,6 @@
 """National ids: read, checked, masked, and made up for the demo.
 
-Source: domain.md 9.1; formats.md.
+Source: docs/domain.md 9.1; docs/formats.md.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_national_id(text: str) -> NationalId | IdFault:
     than ten digits are padded on the left, as a spreadsheet drops leading zeros. A
     foreigner's twelve digits carry no known checksum and are taken as they stand.
 
-    Source: domain.md 9.1; formats.md, first paragraph.
+    Source: docs/domain.md 9.1; docs/formats.md, first paragraph.
     """
     digits = text
     if not (text.isascii() and text.isdigit()):
@@ -76,7 +76,7 @@ def read_national_id(text: str) -> NationalId | IdFault:
 def check_digit(body: str) -> str:
     """Return the tenth digit that belongs to the first nine.
 
-    Source: domain.md 9.1.
+    Source: docs/domain.md 9.1.
     """
     remainder = sum(map(mul, _WEIGHTS, map(int, body))) % 11
     return str(remainder if remainder < 2 else 11 - remainder)  # noqa: PLR2004

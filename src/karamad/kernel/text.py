@@ -2,7 +2,7 @@
 
 The field's files mix Arabic and Persian letters, three sets of digits, bidi marks and
 half-spaces that are there or not; the same name must be found all the same.
-Source: domain.md 9.3.
+Source: docs/domain.md 9.3.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def refusals(offer: Offer, on: date) -> tuple[Refusal, ...]:
     At appointment general courses are the state management training centre's, and
     specialised ones the agency's concerned. Universities and private institutes run
     either kind on the strength of an accreditation that holds on the day.
-    Source: mission row M24; seed 004 (courses at appointment, two kinds).
+    Source: docs/mission.md, M24 (courses at appointment, two kinds).
     """
     return tuple(_refusals(offer, on))
 

@@ -41,7 +41,7 @@ REASONS: Words = {
     Code.POST_UNKNOWN: _("پستی با این کد نیست"),
     Code.UNIT_UNKNOWN: _("واحدی با این کد نیست"),
     Code.PROVIDER_UNKNOWN: _("مجری‌ای با این کد نیست"),
-    Code.PROFILE_UNKNOWN: _("نمایهی با این کد نیست"),
+    Code.PROFILE_UNKNOWN: _("نمایه‌ای با این کد نیست"),
     Code.CRITERION_UNKNOWN: _("این نمایه چنین شرطی ندارد"),
     Code.OUT_OF_SCOPE: _("در قلمرو شما نیست"),
     Code.NOT_ALLOWED: _("بارگذاری این کد با نقش شما نیست"),

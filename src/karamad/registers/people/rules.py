@@ -63,7 +63,7 @@ def name_keys(*names: str) -> tuple[str, ...]:
 
     Each name whole and each of its words, as Persian ears hear them: «علی‌اکبر» and
     «علی اکبر» are both found by «علی», «اکبر» and «علیاکبر».
-    Source: shared design, lists tolerant of spelling as Persian is.
+    Source: docs/domain.md 9.3.
     """
     heard = set()
     for name in names:
@@ -77,7 +77,7 @@ def asked_names(text: str) -> tuple[tuple[str, ...], ...]:
 
     A blank may part two names or two halves of one: «علی اکبر» also asks for
     «علیاکبر».
-    Source: shared design, lists tolerant of spelling as Persian is.
+    Source: docs/domain.md 9.3.
     """
     words = [sounds(word)[:NAME_KEY_LENGTH] for word in text.split()[:MOST_WORDS]]
     words = [word for word in words if word]
@@ -91,7 +91,7 @@ def asked_names(text: str) -> tuple[tuple[str, ...], ...]:
 def person_sort_key(*, first_name: str, last_name: str) -> str:
     """Return the key that orders people by family name, then name, as Persian does.
 
-    Source: kernel.text.sort_key.
+    Source: docs/domain.md 9.3; kernel.text.sort_key.
     """
     key = sort_key(last_name) + BLANK_FIRST + sort_key(first_name)
     return key[:SORT_KEY_LENGTH]
@@ -100,7 +100,7 @@ def person_sort_key(*, first_name: str, last_name: str) -> str:
 def title_search_key(title: str) -> str:
     """Return the search spelling of a unit's name or a post's title.
 
-    Source: kernel.text.search_key.
+    Source: docs/domain.md 9.3; kernel.text.search_key.
     """
     return search_key(title)[:TITLE_SEARCH_LENGTH]
 
@@ -108,7 +108,7 @@ def title_search_key(title: str) -> str:
 def title_sort_key(title: str) -> str:
     """Return the key that orders units and posts by name.
 
-    Source: kernel.text.sort_key.
+    Source: docs/domain.md 9.3; kernel.text.sort_key.
     """
     return sort_key(title)[:TITLE_SORT_LENGTH]
 
@@ -144,7 +144,7 @@ Places = Mapping[int, Iterable[Place]]
 def parent_on(places: Iterable[Place], on: date) -> int | None:
     """Return the parent in force on the day: that of the latest place begun.
 
-    Source: shared architecture, rule 1 (as of a day).
+    Source: docs/architecture.md, rule 1 (as of a day).
     """
     begun = [p for p in places if p.from_day is None or p.from_day <= on]
     if not begun:
@@ -155,7 +155,7 @@ def parent_on(places: Iterable[Place], on: date) -> int | None:
 def stands_below(places: Places, unit: int, other: int, on: date) -> bool:
     """Test whether `unit` is `other` or stands below it on the day.
 
-    Source: shared architecture, scope (a role holds on a unit and all below it).
+    Source: docs/architecture.md, rule 4 (a role holds on a unit and all below it).
     """
     seen: set[int] = set()
     above: int | None = unit
@@ -175,7 +175,7 @@ def move_refusals(
     places: of the parent and whatever was or will be above it. A move already
     recorded for a later day counts too: no day may see a unit below itself.
     state: the new parent's.
-    Source: issue 2 (a unit can move from a day on); a tree has no cycles.
+    Source: docs/mission.md, "The tree of units" (no cycles).
     """
     if parent is None:
         return ()
@@ -200,7 +200,7 @@ def unit_refusals(
 ) -> tuple[Refusal, ...]:
     """Return why a unit's row may not say this.
 
-    Source: formats.md, units (name required; opened before closed).
+    Source: docs/formats.md, units (name required; opened before closed).
     """
     found = []
     if not name.strip():
@@ -216,7 +216,7 @@ def close_refusals(
     """Return why a unit may not close on the day: somebody would be left inside.
 
     children, people: open units under it and people who hold posts in it, that day.
-    Source: issue 2 (opened and closed dates; two units merged into one).
+    Source: docs/mission.md, "The tree of units" (it opens and closes).
     """
     found = []
     if state.closed_on is not None or state.merged:
@@ -236,7 +236,7 @@ def unit_merge_refusals(
 ) -> tuple[Refusal, ...]:
     """Return why `old` may not be merged into another unit on the day.
 
-    Source: issue 2 (two units merged into one).
+    Source: docs/mission.md, "The tree of units" (two become one).
     """
     if same:
         return (Refusal(Ground.SAME_RECORD),)
@@ -272,7 +272,7 @@ def person_refusals(life: Life, on: date) -> tuple[Refusal, ...]:
     """Return why a person's row may not say this.
 
     on: the day of recording; nobody is born or dead in the future.
-    Source: formats.md, people (dates in the future are refused for birth_date).
+    Source: docs/formats.md, people (dates in the future are refused for birth_date).
     """
     return tuple(_person_refusals(life, on))
 
@@ -298,7 +298,7 @@ def person_merge_refusals(
 ) -> tuple[Refusal, ...]:
     """Return why one record may not be merged into another.
 
-    Source: issue 2 (two records of one person merged, with its way back).
+    Source: docs/mission.md, "Persons" (merged, with a way back).
     """
     if same:
         return (Refusal(Ground.SAME_RECORD),)
@@ -319,7 +319,7 @@ def assignment_refusals(
 ) -> tuple[Refusal, ...]:
     """Return why a person may not hold a post in the unit for these days.
 
-    Source: formats.md, assignments (until is exclusive).
+    Source: docs/formats.md, assignments (until is exclusive).
     """
     found = []
     if until_day is not None and until_day <= from_day:

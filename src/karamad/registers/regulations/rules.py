@@ -35,7 +35,7 @@ def standing(
     """Return how a document stands on the day, and since when.
 
     What weighs most decides: annulled before replaced before amended.
-    Source: domain notes 2.4 (a rule annulled by the court is asked as of a day).
+    Source: docs/domain.md 2.4 (a rule annulled by the court is asked as of a day).
     """
     if issued_on is not None and on < issued_on:
         return Standing.NOT_YET, None

@@ -59,7 +59,7 @@ def refusals(
 
     giver: what the giver holds on the day `on`; receiver: what the receiver holds,
     now or later.
-    Source: house rule, docs/adr (Who may hand on a role); issue 2, "Who sees what".
+    Source: docs/mission.md, "Handing on" and "Who sees what".
     """
     return tuple(_refusals(gift, tuple(giver), tuple(receiver), on))
 
@@ -84,7 +84,7 @@ def _refusals(
 def covers(held: Held, lineage: frozenset[str]) -> bool:
     """Say whether a role carries to a unit: over the nation, on it, or above it.
 
-    Source: shared architecture, rule 4 (a role holds on a unit and all below it).
+    Source: docs/architecture.md, rule 4 (a role holds on a unit and all below it).
     """
     return not held.unit_code or held.unit_code in lineage
 
@@ -96,7 +96,7 @@ def may_keep_key(
 
     Whoever holds the key can do all that the owner can, so the keeper must be able to
     give every role the owner holds. owner: his roles, each with its unit's lineage.
-    Source: house rule, docs/adr (Who may hand on a role).
+    Source: docs/mission.md, "Handing on".
     """
     keys = tuple(keeper)
     return all(_could_give(keys, held, lineage, hands_on) for held, lineage in owner)
@@ -121,7 +121,7 @@ def substitution_refusals(
 
     officer: the offices to hand over. period: from a day until a day, which a
     substitution always has.
-    Source: issue 2, "a substitute for an officer on leave".
+    Source: docs/mission.md, "Who sees what" (a substitute).
     """
     return tuple(_substitution(tuple(officer), period, on, to_himself=to_himself))
 

@@ -1,6 +1,6 @@
 """Answers as the rows of the files that go out.
 
-Source: formats.md, "Out".
+Source: docs/formats.md, "Out".
 """
 
 from __future__ import annotations

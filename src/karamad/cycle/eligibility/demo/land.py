@@ -286,7 +286,7 @@ def _dealt(parents: list[UnitRow], number: int) -> Iterator[tuple[int, UnitRow]]
 def city_seats(population: int) -> int:
     """Return the members of a city council; Tehran itself is not in the demo.
 
-    Source: domain.md 8.1.
+    Source: docs/domain.md 8.1.
     """
     bands = (50_000, 200_000, 500_000, 1_000_000, 2_000_000)
     return 5 + 2 * sum(population > band for band in bands)

@@ -96,7 +96,7 @@ def decision_refusals(
     but the record then names the reason and the document it rests on. The register
     does not know the future, so no later day is judged. Nobody decides on himself.
 
-    Source: docs/judgement.md ("What the appointing authority sees"); that a decision
+    Source: docs/judgement.md, "What the appointing authority sees"; that a decision
     against the verdict names reason and document, and that nobody decides his own
     case, are Karamad's own rules until a document says otherwise.
     """
@@ -144,7 +144,7 @@ def withdrawal_refusals(
 ) -> tuple[Refusal, ...]:
     """Return why a decision may not be withdrawn.
 
-    Source: issue 2, decisions; a withdrawal is an act with its own document.
+    Source: docs/mission.md, "Decisions"; a withdrawal is an act with its own document.
     """
     found = []
     if withdrawn:
@@ -221,7 +221,7 @@ def commitment(content: str, salt: bytes) -> str:
 
     Without the salt nobody can try all national ids against it; without the salt kept,
     the record is erased from the log.
-    Source: shared trust notes 1.4, rule 2.
+    Source: docs/adr/0060-a-decision-freezes-one-judgement.md.
     """
     return hmac.digest(salt, content.encode(), "sha256").hex()
 

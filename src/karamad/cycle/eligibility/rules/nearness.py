@@ -28,7 +28,7 @@ def one_short(profile: Profile, judgement: Judgement) -> tuple[str, ...]:
     """Return the unmet criteria each of which alone, once met, makes him eligible.
 
     Empty for all others: the eligible, the undetermined, and who lacks more.
-    Source: issue 2, "who qualifies" (nearly so: one criterion short).
+    Source: docs/mission.md, "Who qualifies" (nearly so: one criterion short).
     """
     if judgement.verdict is not Verdict.NOT_ELIGIBLE:
         return ()
@@ -45,7 +45,7 @@ def one_short(profile: Profile, judgement: Judgement) -> tuple[str, ...]:
 def group_of(profile: Profile, judgement: Judgement) -> Group:
     """Return the group of "who qualifies" a judgement falls in.
 
-    Source: issue 2, "who qualifies".
+    Source: docs/mission.md, "Who qualifies".
     """
     if one_short(profile, judgement):
         return Group.NEARLY
@@ -55,7 +55,7 @@ def group_of(profile: Profile, judgement: Judgement) -> Group:
 def lacking(profile: Profile, judgement: Judgement) -> tuple[str, ...]:
     """Return the unmet criteria to show: of one who nearly qualifies, those that do it.
 
-    Source: issue 2, "who qualifies".
+    Source: docs/mission.md, "Who qualifies".
     """
     return one_short(profile, judgement) or _with(judgement, Outcome.UNMET)
 

@@ -58,7 +58,7 @@ def objection_refusals(
 
     found: None when the criterion yields no finding on the day. again: an objection to
     the same finding is still open.
-    Source: docs/judgement.md, "The person judged … can object to one".
+    Source: docs/judgement.md, "The answer" (who can object).
     """
     return tuple(_grounds(himself, found, asked, text, again))
 
@@ -87,7 +87,7 @@ def answer_refusals(
 ) -> tuple[Refusal, ...]:
     """Return why an objection may not be answered so.
 
-    Source: issue 2 (an objection reaches an officer with a term); nobody answers his
+    Source: docs/mission.md, "Objections"; nobody answers his
     own objection.
     """
     found = []

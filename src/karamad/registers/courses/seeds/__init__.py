@@ -51,7 +51,7 @@ class SeedCourse:
 def providers() -> tuple[SeedProvider, ...]:
     """Return the providers that the sources name.
 
-    Source: domain.md 1.10, 3.3.
+    Source: docs/domain.md 1.10, 3.3.
     """
     return tuple(
         SeedProvider(row["code"], row["kind"], row["fa"], row["en"])
@@ -62,7 +62,7 @@ def providers() -> tuple[SeedProvider, ...]:
 def catalogue() -> tuple[SeedCourse, ...]:
     """Return the 48 titles in the order of the list.
 
-    Source: domain.md 3.3.
+    Source: docs/domain.md 3.3.
     """
     return tuple(map(_course, _rows("catalogue.yaml")))
 

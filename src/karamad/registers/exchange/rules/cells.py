@@ -58,7 +58,7 @@ def stated(text: str) -> str | None:
     """Return the text as we store it, or None where it says that nothing is known.
 
     Errors: Fault for a formula that went wrong.
-    Source: formats.md, first paragraph (empty, `-`, `ندارد` mean missing).
+    Source: docs/formats.md, first paragraph (empty, `-`, `ندارد` mean missing).
     """
     plain = clean(text)
     if plain in MISSING:
@@ -77,7 +77,7 @@ def stated(text: str) -> str | None:
 def text(longest: int) -> Reader:
     """Return a reader of texts of at most so many letters.
 
-    Source: formats.md, names and titles.
+    Source: docs/formats.md, names and titles.
     """
 
     def read(cell: str, _: date) -> str | None:
@@ -92,7 +92,7 @@ def text(longest: int) -> Reader:
 def code(longest: int = CODE_LENGTH) -> Reader:
     """Return a reader of codes: digits of any script are one.
 
-    Source: formats.md, first paragraph (digits) and the keys of the kinds.
+    Source: docs/formats.md, first paragraph (digits) and the keys of the kinds.
     """
 
     def read(cell: str, _: date) -> str | None:
@@ -112,7 +112,7 @@ def code(longest: int = CODE_LENGTH) -> Reader:
 def several(one: Reader) -> Reader:
     """Return a reader of a list with `|` between, each item read by `one`.
 
-    Source: formats.md, courses (equivalent_to) and providers (domains).
+    Source: docs/formats.md, courses (equivalent_to) and providers (domains).
     """
 
     def read(cell: str, today: date) -> tuple[Value, ...] | None:
@@ -130,7 +130,7 @@ def several(one: Reader) -> Reader:
 def digits(longest: int) -> Reader:
     """Return a reader of texts such as telephone numbers: only their digits folded.
 
-    Source: formats.md, first paragraph (digits of any script).
+    Source: docs/formats.md, first paragraph (digits of any script).
     """
     read_text = text(longest)
 
@@ -152,7 +152,7 @@ _ID_CODES = {
 def national_id(cell: str, _: date) -> Value:
     """Return ten digits (twelve of a foreigner), `Mended` where zeros had been lost.
 
-    Source: formats.md, first paragraph; domain.md 9.1.
+    Source: docs/formats.md, first paragraph; docs/domain.md 9.1.
     """
     if not (cell.isascii() and cell.isdigit()):
         said = stated(cell)
@@ -181,7 +181,7 @@ _NO_LATER_THAN_JALALI = 1700
 def day(cell: str, _: date) -> date | None:
     """Return the day a cell says, Jalali in a year below 1700.
 
-    Source: formats.md, first paragraph (dates).
+    Source: docs/formats.md, first paragraph (dates).
     """
     said = stated(cell)
     if said is None:
@@ -196,7 +196,7 @@ def day(cell: str, _: date) -> date | None:
 def past_day(cell: str, today: date) -> date | None:
     """Return the day a cell says, which is not after `today`.
 
-    Source: formats.md, first paragraph (dates in the future).
+    Source: docs/formats.md, first paragraph (dates in the future).
     """
     read = day(cell, today)
     if read is not None and read > today:
@@ -227,7 +227,7 @@ _HUNDREDTHS = -2
 def number(lowest: Decimal, highest: Decimal) -> Reader:
     """Return a reader of numbers with at most two decimals, both ends inclusive.
 
-    Source: formats.md, score 0–100, hours.
+    Source: docs/formats.md, score 0–100, hours.
     """
 
     def read(cell: str, _: date) -> Decimal | None:
@@ -251,7 +251,7 @@ def number(lowest: Decimal, highest: Decimal) -> Reader:
 def whole(lowest: int, highest: int) -> Reader:
     """Return a reader of whole numbers, both ends inclusive.
 
-    Source: formats.md, population, income_class, grade, valid_years.
+    Source: docs/formats.md, population, income_class, grade, valid_years.
     """
     read_number = number(Decimal(lowest), Decimal(highest))
 
@@ -269,7 +269,7 @@ def whole(lowest: int, highest: int) -> Reader:
 def province(cell: str, today: date) -> str | None:
     """Return the two digits of a province's code, 00 to 30.
 
-    Source: formats.md, units; domain.md, codes of the statistical centre.
+    Source: docs/formats.md, units; docs/domain.md, codes of the statistical centre.
     """
     value = whole(0, 30)(cell, today)
     return None if value is None else f"{value:02}"
@@ -288,7 +288,7 @@ _FLAGS = {
 def flag(cell: str, _: date) -> bool | None:
     """Return yes or no: 1 or 0, بله or خیر.
 
-    Source: formats.md, completions (passed), posts (managerial).
+    Source: docs/formats.md, completions (passed), posts (managerial).
     """
     said = stated(cell)
     if said is None:
@@ -302,7 +302,7 @@ def flag(cell: str, _: date) -> bool | None:
 def word(words: Mapping[str, tuple[str, ...]]) -> Reader:
     """Return a reader of one of the words: the stored form, or a name of it.
 
-    Source: formats.md, the words in brackets after a column.
+    Source: docs/formats.md, the words in brackets after a column.
     """
     known = {
         search_key(name): stored

@@ -47,7 +47,7 @@ def match(
     """Return what each column of the file is taken for.
 
     given: from header (as it stands) to English name, empty to ignore; wins over names.
-    Source: formats.md, first paragraph (the first row names the columns).
+    Source: docs/formats.md, first paragraph (the first row names the columns).
     """
     known = {
         search_key(name): column.name
@@ -66,7 +66,7 @@ def settle(kind: Kind, matches: Sequence[Match]) -> dict[str, int]:
     """Return the place in the file of each column of the kind that it has.
 
     Errors: Unreadable when a column comes twice or a required one is missing.
-    Source: formats.md (bold: required).
+    Source: docs/formats.md (bold: required).
     """
     places: dict[str, int] = {}
     for found in matches:

@@ -1,4 +1,4 @@
-"""The kinds of files, column by column, as formats.md has them."""
+"""The kinds of files, column by column, as docs/formats.md has them."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def read_result(said: Said) -> None:
     """Make a number of a result's value; a rank may be given by its name.
 
     A value of None is a fault of its own and is not looked at here.
-    Source: formats.md, results; eligibility.md, rank.
+    Source: docs/formats.md, results; docs/judgement.md, rank.
     """
     kind, instrument = said["kind"], str(said["instrument"])
     fixed = _FIXED_INSTRUMENTS.get(str(kind))

@@ -12,7 +12,7 @@ def harmless(cell: str) -> str:
     """Return the cell as CSV may carry it: what would be computed gets an apostrophe.
 
     Numbers and a lone hyphen stay as they are; reading takes the apostrophe off again.
-    Source: formats.md (refused rows come back, ready to be loaded again).
+    Source: docs/formats.md (refused rows come back, ready to be loaded again).
     """
     if cell and cell[0] in FORMULA_STARTS and not _NUMBER.fullmatch(cell):
         return "'" + cell

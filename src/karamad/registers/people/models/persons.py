@@ -96,7 +96,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         A current or last assignment lies on or below a unit of the user's role; before
         the first assignment, the unit that loaded the person does. Records merged into
         one count together.
-        Source: shared architecture, rule 4 (scope at the door).
+        Source: docs/architecture.md, rule 4 (scope at the door).
         """
         reach = user.reach(permission, on=on)
         if reach.everywhere:

@@ -22,7 +22,7 @@ class SeedProvince:
 def provinces() -> tuple[SeedProvince, ...]:
     """Return the 31 provinces in the order of their codes.
 
-    Source: domain.md 9.4.
+    Source: docs/domain.md 9.4.
     """
     text = (FOLDER / "provinces.yaml").read_text(encoding="utf-8")
     rows = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - reads text only

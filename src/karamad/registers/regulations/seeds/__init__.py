@@ -61,7 +61,7 @@ class SeedFact:
 def documents() -> tuple[SeedDocument, ...]:
     """Return the documents in the order of the file.
 
-    Source: domain.md section 10.
+    Source: docs/domain.md section 10.
     """
     return tuple(map(_document, _rows("documents.yaml")))
 
@@ -69,7 +69,7 @@ def documents() -> tuple[SeedDocument, ...]:
 def facts() -> tuple[SeedFact, ...]:
     """Return what the documents fix, and what was asked for and not found.
 
-    Source: domain.md sections 1 to 9; section 11 for the open ones.
+    Source: docs/domain.md sections 1 to 9; section 11 for the open ones.
     """
     return tuple(map(_fact, _rows("facts.yaml")))
 
