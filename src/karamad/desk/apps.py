@@ -19,6 +19,12 @@ class DeskConfig(AppConfig):
                 order=90,
             ),
             Entry(
+                _("سوابق"),
+                "desk:audit",
+                Permission.AUDIT_ENTRY_VIEW,
+                order=95,
+            ),
+            Entry(
                 _("جانشین من"),
                 "desk:substitute",
                 Permission.ACCOUNTS_SUBSTITUTE_NAME,

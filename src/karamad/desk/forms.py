@@ -16,6 +16,7 @@ from karamad.trust.accounts.forms import LATIN, REFUSALS, UsernameField
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import PROGRAMS, Role
 from karamad.trust.accounts.rules import Ground
+from karamad.trust.audit.letters import THINGS
 from karamad.web.fields import JalaliDateField, NationalIdField, TextField
 
 FIELD_OF = {
@@ -149,3 +150,35 @@ class FindPerson(forms.Form):
     """The person whose account this is, by national id; sent by post, never shown."""
 
     national_id = NationalIdField(label=_("کد ملی"))
+
+
+class AuditFilter(forms.Form):
+    """What an auditor looks for; every field may stay empty."""
+
+    who = forms.CharField(
+        label=_("نام کاربری"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs=LATIN),
+    )
+    act = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
+    key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput())
+    since = JalaliDateField(label=_("از روز"), required=False)
+    until = JalaliDateField(label=_("تا روز"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        things = sorted((kind, str(words)) for kind, words in THINGS.items())
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("با چه چیزی"),
+            required=False,
+            choices=[("", _("هر چیز")), *things],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """PostgreSQL takes no NUL in a text."""
+        asked = super().clean() or {}
+        return {
+            name: value.replace("\x00", "") if isinstance(value, str) else value
+            for name, value in asked.items()
+        }

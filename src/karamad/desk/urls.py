@@ -1,10 +1,12 @@
 from django.urls import path
 
-from karamad.desk.views import api_docs, home, substitutes, tokens, users
+from karamad.desk.views import api_docs, audit, home, substitutes, tokens, users
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("home/nation/", home.nation, name="nation"),
+    path("audit/", audit.entries, name="audit"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("users/", users.users, name="users"),
     path("users/new/", users.new_user, name="new-user"),

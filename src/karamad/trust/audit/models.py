@@ -89,6 +89,13 @@ class Entry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Unchangeable
 
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """What changed: its name, what it was, what it became; None is nothing."""
+        before, after = self.before or {}, self.after or {}
+        names = dict.fromkeys((*before, *after))
+        return [(name, before.get(name), after.get(name)) for name in names]
+
 
 class Recorded(models.Model):
     """A row that knows when and by which act it was recorded."""

@@ -1,0 +1,84 @@
+"""Acts in the reader's words: `people:person:correct` is «اصلاح شخص»."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+VERBS = {
+    "accredit": gettext_lazy("تأیید صلاحیت"),
+    "add": gettext_lazy("افزودن"),
+    "answer": gettext_lazy("پاسخ به"),
+    "ask": gettext_lazy("پرسیدن"),
+    "cancel": gettext_lazy("لغو"),
+    "close": gettext_lazy("بستن"),
+    "correct": gettext_lazy("اصلاح"),
+    "create": gettext_lazy("ثبت"),
+    "die": gettext_lazy("ثبت درگذشت"),
+    "end": gettext_lazy("پایان"),
+    "equate": gettext_lazy("هم‌ارز کردن"),
+    "finish": gettext_lazy("پایان"),
+    "give": gettext_lazy("دادن"),
+    "issue": gettext_lazy("صدور"),
+    "link": gettext_lazy("پیوند"),
+    "make": gettext_lazy("ساختن"),
+    "merge": gettext_lazy("یکی کردن"),
+    "move": gettext_lazy("جابه‌جایی"),
+    "open": gettext_lazy("گشودن"),
+    "raise": gettext_lazy("طرح"),
+    "read": gettext_lazy("خواندن"),
+    "record": gettext_lazy("ثبت"),
+    "register": gettext_lazy("ثبت"),
+    "resume": gettext_lazy("ادامهٔ"),
+    "retire": gettext_lazy("ثبت بازنشستگی"),
+    "revoke": gettext_lazy("پس گرفتن"),
+    "run": gettext_lazy("اجرای"),
+    "save": gettext_lazy("ذخیرهٔ"),
+    "seed": gettext_lazy("کاشتن"),
+    "set": gettext_lazy("گذاشتن"),
+    "take-apart": gettext_lazy("از هم جدا کردن"),
+    "take-back": gettext_lazy("برگرداندن"),
+    "taken-back": gettext_lazy("برگرداندن"),
+    "withdraw": gettext_lazy("پس گرفتن"),
+}
+THINGS = {
+    "account": gettext_lazy("حساب"),
+    "assignment": gettext_lazy("انتصاب"),
+    "candidacy": gettext_lazy("نامزدی"),
+    "course": gettext_lazy("دوره"),
+    "decision": gettext_lazy("تصمیم"),
+    "demo": gettext_lazy("کشور نمونه"),
+    "document": gettext_lazy("سند"),
+    "edition": gettext_lazy("ویرایش"),
+    "export": gettext_lazy("خروجی"),
+    "grant": gettext_lazy("نقش"),
+    "inquiry": gettext_lazy("پرسش همگانی"),
+    "link": gettext_lazy("پیوند"),
+    "load": gettext_lazy("بارگذاری"),
+    "national-id": gettext_lazy("کد ملی"),
+    "objection": gettext_lazy("اعتراض"),
+    "passport": gettext_lazy("شناسنامهٔ آموزشی"),
+    "password": gettext_lazy("گذرواژه"),
+    "person": gettext_lazy("شخص"),
+    "post": gettext_lazy("پست"),
+    "profile": gettext_lazy("شرایط احراز"),
+    "provider": gettext_lazy("مجری"),
+    "provision": gettext_lazy("حکم"),
+    "seeds": gettext_lazy("داده‌های پایه"),
+    "token": gettext_lazy("نشانه"),
+    "unit": gettext_lazy("واحد"),
+    "user": gettext_lazy("حساب"),
+}
+
+
+def act_words(act: str) -> str:
+    """Return an act in words, or its code where we have none."""
+    _app, _sep, rest = act.partition(":")
+    thing, _sep, verb = rest.partition(":")
+    if thing not in THINGS or verb not in VERBS:
+        return act
+    return _("%(verb)s %(thing)s") % {"verb": VERBS[verb], "thing": THINGS[thing]}
+
+
+def kind_words(kind: str) -> str:
+    return str(THINGS.get(kind, kind))
