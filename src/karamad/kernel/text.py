@@ -171,6 +171,7 @@ _NUMBER = re.compile("[0-9]+")
 _LAST_SINGLE = 9
 
 
+@lru_cache(maxsize=1 << 14)
 def sort_key(text: str) -> str:
     """Return a text whose code-point order is the order of the Persian alphabet.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,11 +14,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 NONCE = 12  # bytes, as AES-GCM wants it
 
+_cipher = lru_cache(maxsize=4)(AESGCM)
+
 
 def encrypt(text: str) -> bytes:
     """Return nonce and ciphertext of `text`; two calls never give the same bytes."""
     nonce = os.urandom(NONCE)
-    return nonce + AESGCM(settings.NATIONAL_ID_KEY).encrypt(nonce, text.encode(), None)
+    return nonce + _cipher(settings.NATIONAL_ID_KEY).encrypt(nonce, text.encode(), None)
 
 
 def decrypt(sealed: bytes) -> str:
@@ -26,7 +29,7 @@ def decrypt(sealed: bytes) -> str:
     Errors: cryptography.exceptions.InvalidTag when the key or the bytes are not ours.
     """
     nonce, cipher = sealed[:NONCE], sealed[NONCE:]
-    return AESGCM(settings.NATIONAL_ID_KEY).decrypt(nonce, cipher, None).decode()
+    return _cipher(settings.NATIONAL_ID_KEY).decrypt(nonce, cipher, None).decode()
 
 
 def blind_index(text: str) -> str:

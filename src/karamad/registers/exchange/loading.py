@@ -25,7 +25,7 @@ from karamad.registers.exchange.writing.rows import Changes, OnRecord, Row, Stam
 from karamad.registers.exchange.writing.stores import store_of
 from karamad.trust.audit.actions import moment_of_record
 
-BATCH = 5_000
+BATCH = 10_000
 ATTEMPTS = 3
 LOADS_LOCK = 0x6B61_7262_0000  # the kind's number is added
 
@@ -112,12 +112,13 @@ class Loading:
                 refusals.append((number, cells, checked.refusals))
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                settled = self._settle([_again(row) for row in good])
+                settled = self._settle(good)
                 break
             except IntegrityError:
                 # Somebody wrote one of our keys meanwhile; look again.
                 if self._writing is None or attempt == ATTEMPTS:
                     raise
+                good = [row for row in map(self._again, good) if row is not None]
         else:  # pragma: no cover - the loop breaks or raises
             return
         refusals += settled.refusals
@@ -154,6 +155,10 @@ class Loading:
         moment = moment_of_record(writing.clock())
         self._store.hold()
         return Stamp(moment, writing.entry_id)
+
+    def _again(self, row: Row) -> Row | None:
+        """Read a row anew; settling it has put keys in the place of codes."""
+        return self._checker.check(row.number, row.cells).row
 
     def _compare(self, rows: list[Row]) -> Settled:
         settled = Settled()
@@ -211,6 +216,3 @@ class Settled:
     )
 
 
-def _again(row: Row) -> Row:
-    """Return the row as it was read; settling it puts keys in the place of codes."""
-    return Row(row.number, row.cells, row.said.copy(), row.mended)

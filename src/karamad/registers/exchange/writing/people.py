@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from karamad.kernel.identifiers import FOREIGN_LENGTH
@@ -15,6 +17,9 @@ from karamad.registers.exchange.writing.rows import Changes, Refuse, Row, Stamp
 from karamad.registers.people.models import NameKey
 from karamad.registers.people.rules import name_keys, person_sort_key
 from karamad.web.encrypted import blind_index, encrypt
+
+# Few pairs of names are rare.
+_name_keys = lru_cache(maxsize=1 << 14)(name_keys)
 
 
 class People(Entities):
@@ -67,10 +72,14 @@ class People(Entities):
         dialect().insert(
             table,
             ["person_id", "key"],
-            [
-                (row.found, key)
-                for rows in (renamed, changes.new)
-                for row in rows
-                for key in name_keys(row.stored[0], row.stored[1])
-            ],
+            # In the order of the index they go into.
+            sorted(
+                (
+                    (row.found, key)
+                    for rows in (renamed, changes.new)
+                    for row in rows
+                    for key in _name_keys(row.stored[0], row.stored[1])
+                ),
+                key=itemgetter(1),
+            ),
         )
