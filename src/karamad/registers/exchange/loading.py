@@ -214,5 +214,3 @@ class Settled:
     refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]] = field(
         default_factory=list
     )
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -67,12 +67,17 @@ class Passage:
         self._sheet = open_sheet(self.path)
         header = self._sheet.header
         self.matches: tuple[Match, ...] = match(self.kind, header, self.mapping)
+        try:
+            places = settle(self.kind, self.matches)
+        except Unreadable:
+            self.shut()
+            raise
         self._file = self.errors and RefusedFile(
             self.errors, self.kind, header, self._sheet.form
         )
         checker = Checker(
             self.kind,
-            settle(self.kind, self.matches),
+            places,
             len(header),
             scope.on,
             dialect().stored,
@@ -100,9 +105,7 @@ class Passage:
 
     def shut(self) -> None:
         """Close the file that is read, wherever in it we are."""
-        rows = self._sheet.rows
-        if isinstance(rows, Generator):
-            rows.close()
+        self._sheet.close()
 
     @property
     def counts(self) -> Counts:

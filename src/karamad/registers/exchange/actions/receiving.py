@@ -88,8 +88,8 @@ def columns_of(load: Load) -> tuple[FileColumn, ...]:
     """
     if load.kind == PROFILES:
         return ()
-    sheet = open_sheet(path_of(load))
-    rows = [cells for _, cells in islice(sheet.rows, SAMPLES)]
+    with open_sheet(path_of(load)) as sheet:
+        rows = [cells for _, cells in islice(sheet.rows, SAMPLES)]
     matches = match(KINDS[load.kind], sheet.header, load.mapping)
     return tuple(
         FileColumn(m.header, _sample(rows, m.place), m.column, m.how, m.near)
@@ -110,10 +110,11 @@ def give_mapping(
     if load.state not in (State.UPLOADED, State.CHECKED, State.FAILED):
         raise NotNow
     known = KINDS[load.kind].by_name
-    sheet = open_sheet(path_of(load))
+    with open_sheet(path_of(load)) as sheet:
+        header = sheet.header
     kept = {header: column for header, column in mapping.items() if column in known}
     kept |= {header: "" for header, column in mapping.items() if not column}
-    matches = match(KINDS[load.kind], sheet.header, kept)
+    matches = match(KINDS[load.kind], header, kept)
     settle(KINDS[load.kind], matches)
     load.mapping = kept
     load.all_or_nothing = all_or_nothing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -32,22 +33,35 @@ def open_commas(path: Path) -> Sheet:
     csv.field_size_limit(LONGEST_FIELD)
     encoding = encoding_of(path)
     size = path.stat().st_size
-    binary = path.open("rb")
-    stream = io.TextIOWrapper(binary, encoding=encoding, newline="")
-    separator = separator_of(_line(stream))
-    stream.seek(0)
-    rows = _rows(stream, separator)
+    stream = io.TextIOWrapper(path.open("rb"), encoding=encoding, newline="")
+    try:
+        separator = separator_of(_line(stream))
+        stream.seek(0)
+        rows = _rows(stream, separator)
+        header = _header(rows)
+    except Unreadable:
+        stream.close()
+        raise
+    return Sheet(
+        header=header,
+        rows=rows,
+        form=Form("csv", separator, encoding),
+        read=lambda: _share(stream, size),
+        close=stream.close,
+    )
+
+
+def _header(rows: Iterator[tuple[int, Cells]]) -> Cells:
     header = next((cells for _, cells in rows), None)
     if header is None:
         raise Unreadable(FileCode.EMPTY)
     if len(header) > MAX_COLUMNS:
         raise Unreadable(FileCode.TOO_MANY_COLUMNS, str(MAX_COLUMNS))
-    return Sheet(
-        header=header,
-        rows=rows,
-        form=Form("csv", separator, encoding),
-        read=lambda: 1.0 if stream.closed else min(binary.tell() / size, 1.0),
-    )
+    return header
+
+
+def _share(stream: io.TextIOWrapper, size: int) -> float:
+    return 1.0 if stream.closed else min(os.lseek(stream.fileno(), 0, 1) / size, 1.0)
 
 
 def encoding_of(path: Path) -> str:

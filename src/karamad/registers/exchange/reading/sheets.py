@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 MAX_COLUMNS = 500
 Cells = list[str]
@@ -32,3 +33,10 @@ class Sheet:
     form: Form
     read: Callable[[], float]
     total: int | None = None
+    close: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,181 @@
+"""What the worker does: tries, runs, stops, goes on after a break."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from karamad.kernel.identifiers import synthetic
+from karamad.registers.credentials.models import Completion
+from karamad.registers.exchange import actions
+from karamad.registers.exchange.actions import receiving, working
+from karamad.registers.exchange.models import Load, State
+from karamad.registers.exchange.rules.faults import FileCode, Unreadable
+from karamad.registers.exchange.rules.headers import How
+from karamad.registers.exchange.running import Passage
+from karamad.registers.exchange.writing.references import Scope
+from karamad.registers.people.models import Person
+from tests.exchange.bringing import ALI, HEAD, NOON, ONE, SARA, TODAY, Clock, Folder
+
+pytestmark = pytest.mark.django_db
+
+MANY = "national_id,first_name,last_name\n" + "".join(
+    f"{synthetic(n)},نام,نشان\n" for n in range(100, 130)
+)
+
+
+@pytest.fixture(autouse=True)
+def at_home(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "BATCH", 10)
+    monkeypatch.setattr(working, "OFTEN", 0)
+
+
+def receive(kind: str, text: str) -> Load:
+    return actions.receive(
+        kind=kind,
+        name="file.csv",
+        chunks=[text.encode()],
+        scope=Scope(TODAY),
+        at=NOON,
+    )
+
+
+def check(load: Load) -> Load:
+    load = actions.request_check(load, at=NOON)
+    return actions.check(load, on=TODAY, clock=Clock())
+
+
+def run(load: Load) -> Load:
+    load = actions.request_run(load, at=NOON)
+    return actions.run(load, on=TODAY, clock=Clock())
+
+
+def test_a_file_is_tried_then_run(nation: Folder):
+    load = check(receive("completions", ONE + f"{SARA},EL-204,04/2/1,1,\n"))
+
+    assert (load.state, load.new, load.refused) == (State.CHECKED, 1, 1)
+    assert not Completion.objects.exists()
+    refusal = load.refusals.get()
+    assert (refusal.row, refusal.value) == (3, "04/2/1")
+    load = run(load)
+    assert (load.state, load.new, load.rows) == (State.DONE, 1, 2)
+    assert Completion.objects.get().entry_id == load.entry_id
+    assert (receiving.folder() / load.errors_path).exists()
+
+
+def test_the_columns_of_a_file_are_shown_with_samples(nation: Folder):
+    load = receive("completions", f"کدملی پرسنل,کد دوره,بی‌ربط\n,,\n{ALI},EL-204,؟\n")
+
+    first, second, third = actions.columns_of(load)
+
+    assert (first.how, first.near, first.sample) == (How.NEAR_NAME, "national_id", ALI)
+    assert (second.how, second.column) == (How.SAME_NAME, "course")
+    assert (third.how, third.column) == (How.UNKNOWN, "")
+
+
+def test_a_mapping_given_wins(nation: Folder):
+    load = receive("people", f"شناسه,اسم,فامیل\n{synthetic(9)},الف,ب\n")
+    with pytest.raises(Unreadable) as caught:
+        actions.give_mapping(load, {"شناسه": "national_id"})
+    assert caught.value.code is FileCode.COLUMN_MISSING
+
+    load = actions.give_mapping(
+        load, {"شناسه": "national_id", "اسم": "first_name", "فامیل": "last_name"}
+    )
+
+    assert run(load).new == 1
+
+
+def test_a_load_stops_after_the_batch_under_way_and_goes_on(
+    nation: Folder, small_batches: None, monkeypatch: pytest.MonkeyPatch
+):
+    load = receive("people", MANY)
+    note = working.Notes.heard
+
+    def heard_and_stopped(self: working.Notes, passage: Passage) -> None:
+        actions.ask_to_stop(self.load)
+        note(self, passage)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Passage, "share", 0.4)
+        patch.setattr(working.Notes, "heard", heard_and_stopped)
+        load = run(load)
+
+    assert (load.state, load.new) == (State.CANCELLED, 10)
+    assert Person.objects.count() == 3 + 10
+    load = run(load)
+    assert (load.state, load.new, load.same) == (State.DONE, 20, 10)
+
+
+def test_whole_batches_outlive_a_break(
+    nation: Folder, small_batches: None, monkeypatch: pytest.MonkeyPatch
+):
+    load = receive("people", MANY)
+    with monkeypatch.context() as patch:
+        patch.setattr(working.Notes, "heard", _break)
+        with pytest.raises(MemoryError):
+            run(load)
+
+    load.refresh_from_db()
+    assert load.state == State.FAILED
+    assert Person.objects.count() == 3 + 10
+    assert run(load).state == State.DONE
+    assert Person.objects.count() == 3 + 30
+    undone = actions.take_back(load=load, by=None, at=NOON)
+    assert undone.removed == 30
+
+
+def _break(*_: object) -> None:
+    raise MemoryError
+
+
+def test_one_whose_worker_died_is_asked_for_again(nation: Folder):
+    load = actions.request_run(receive("completions", ONE), at=NOON)
+
+    with pytest.raises(actions.NotNow):
+        actions.request_run(load, at=NOON + timedelta(seconds=59))
+    load = actions.request_run(load, at=NOON + timedelta(seconds=61))
+
+    assert actions.run(load, on=TODAY, clock=Clock()).state == State.DONE
+
+
+def test_all_or_nothing_in_the_background(nation: Folder):
+    load = receive("completions", ONE + f"{SARA},EL-204,04/2/1,1,\n")
+    mapping = {name: name for name in HEAD.strip().split(",")}
+    load = actions.give_mapping(load, mapping, all_or_nothing=True)
+
+    assert run(load).state == State.FAILED
+    assert not Completion.objects.exists()
+
+
+def test_what_cannot_be_read_says_why(nation: Folder):
+    load = check(receive("completions", "%PDF-1.7"))
+
+    assert (load.state, load.fault) == (State.FAILED, FileCode.NOT_A_TABLE)
+
+
+def test_too_large_a_file_is_not_kept(nation: Folder, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(receiving, "LARGEST", 10)
+
+    with pytest.raises(Unreadable):
+        receive("completions", ONE)
+
+    assert not list(receiving.folder().iterdir())
+    assert not Load.objects.filter(kind="completions").exists()
+
+
+def test_only_what_wrote_nothing_is_removed(nation: Folder):
+    tried, done = check(receive("completions", ONE)), run(receive("completions", ONE))
+
+    actions.remove(tried)
+
+    with pytest.raises(actions.NotNow):
+        actions.remove(done)
