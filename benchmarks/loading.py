@@ -97,7 +97,7 @@ def people(count: int) -> Iterator[list[str]]:
             draw.choice(FIRST),
             f"{draw.choice(LAST)}{draw.choice(ENDS)}",
             draw.choice(FIRST),
-            f"13{draw.randint(40, 79)}/{draw.randint(1, 12):02}/{draw.randint(1, 29):02}",
+            f"13{draw.randint(40, 79)}/{draw.randint(1, 12):02}/0{draw.randint(1, 9)}",
             draw.choice(["زن", "مرد"]),
             draw.choice(["کارشناسی", "دیپلم", "کارشناسی ارشد", ""]),
             f"13{draw.randint(80, 99)}-{draw.randint(1, 12):02}-01",
