@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
-
-CACHE = 256 * 1024  # KiB
 
 Row = Sequence[str | int | bytes | None]
 
@@ -55,33 +52,6 @@ class Table:
                 no_style(), [self.model]
             ):
                 cursor.execute(statement)
-
-
-@contextmanager
-def unhindered() -> Iterator[None]:
-    """Leave out what only guards against others and against a power cut meanwhile.
-
-    Every key written comes from a look-up that would have failed, and an interrupted
-    demo is made anew; so SQLite need not look each key up again, nor wait for the disk.
-    """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous")
-        synchronous = int(cursor.fetchone()[0])
-        cursor.execute("PRAGMA cache_size")
-        cache = int(cursor.fetchone()[0])
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        cursor.execute("PRAGMA synchronous = OFF")
-        cursor.execute(f"PRAGMA cache_size = -{CACHE}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA foreign_keys = ON")
-            cursor.execute(f"PRAGMA synchronous = {synchronous}")
-            cursor.execute(f"PRAGMA cache_size = {cache}")
 
 
 def moment(at: datetime) -> str:

@@ -10,7 +10,8 @@ from itertools import islice
 from django.db import transaction
 
 from karamad.cycle.eligibility.demo import catalogue
-from karamad.cycle.eligibility.demo.bulk import Row, Table, analyse, moment, unhindered
+from karamad.cycle.eligibility.demo.bare import bare
+from karamad.cycle.eligibility.demo.bulk import Row, Table, analyse, moment
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.cycle.eligibility.demo.profiles import profiles
 from karamad.cycle.eligibility.demo.rows import Dossier
@@ -62,7 +63,7 @@ def write_people(
     writer = _PeopleWriter(entry, at)
     dossiers = nation.dossiers()
     done = 0
-    with unhindered():
+    with bare([table.name for table in writer.tables]):
         while batch := list(islice(dossiers, BATCH)):
             with transaction.atomic():
                 writer.write(batch)
@@ -269,8 +270,9 @@ class _PeopleWriter:
         self.credentials.write(self._credentials(keyed))
         self.exemptions.write(self._exemptions(keyed))
 
-    def close(self) -> None:
-        for table in (
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (
             self.people,
             self.names,
             self.assignments,
@@ -278,7 +280,10 @@ class _PeopleWriter:
             self.results,
             self.credentials,
             self.exemptions,
-        ):
+        )
+
+    def close(self) -> None:
+        for table in self.tables:
             table.close()
 
     def _people(self, keyed: list[tuple[int, Dossier]]) -> Iterator[Row]:
