@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from karamad.registers.people.views import (
     assignment_acts,
+    export,
     people,
     person_acts,
     persons,
@@ -14,6 +15,7 @@ app_name = "people"
 urlpatterns = [
     path("", people.people, name="people"),
     path("search/", people.search, name="search"),
+    re_path(r"^list\.(?P<ending>csv|xlsx)$", export.export, name="export"),
     path("new/", person_acts.new, name="new"),
     path("<int:pk>/record/", persons.person, name="person"),
     path("<int:pk>/edit/", person_acts.edit, name="edit"),

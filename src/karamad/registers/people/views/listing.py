@@ -71,6 +71,20 @@ class Asked:
             seats = seats.filter(post=self.post)
         return seats.filter(kind=self.kind) if self.kind else seats
 
+    def plain(self) -> dict[str, str]:
+        """Return what was asked, as the audit keeps it."""
+        asked = {
+            "words": self.words,
+            "unit": self.unit.code if self.unit else "",
+            "post": self.post.code if self.post else "",
+            "kind": self.kind,
+            "degree": self.degree,
+            "employment": self.employment,
+            "who": self.who,
+            "as_of": self.as_of.day.isoformat(),
+        }
+        return {name: value for name, value in asked.items() if value}
+
 
 def read_asked(request: HttpRequest, user: User, as_of: AsOf) -> Asked:
     """Read the address. A unit out of the reader's reach is a 404, other noise none.

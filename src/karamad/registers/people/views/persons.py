@@ -19,6 +19,7 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.trust.audit import actions as audit
 from karamad.web.components import Crumb, Fact
 from karamad.web.display import jalali_long
+from karamad.web.templatetags.words import code
 
 
 def loaded(
@@ -140,7 +141,7 @@ def facts(row: Person, request: SignedRequest) -> list[Fact]:
     plain = may(request.user, Permission.PEOPLE_NATIONAL_ID_VIEW, today)
     national_id = row.national_id if plain else mask(row.national_id)
     shown = [
-        Fact(_("شناسهٔ بیگانه") if row.foreigner else _("کد ملی"), national_id),
+        Fact(_("شناسهٔ بیگانه") if row.foreigner else _("کد ملی"), code(national_id)),
         Fact(_("نام پدر"), row.father_name),
         Fact(_("زادروز"), jalali_long(row.birth_date) if row.birth_date else ""),
         Fact(_("جنسیت"), row.get_gender_display()),
@@ -149,8 +150,8 @@ def facts(row: Person, request: SignedRequest) -> list[Fact]:
         Fact(
             _("شروع خدمت"), jalali_long(row.service_start) if row.service_start else ""
         ),
-        Fact(_("همراه"), row.mobile),
-        Fact(_("رایانامه"), row.email),
+        Fact(_("همراه"), code(row.mobile)),
+        Fact(_("رایانامه"), code(row.email)),
     ]
     if row.retired_on:
         shown.append(Fact(_("بازنشستگی"), jalali_long(row.retired_on)))

@@ -20,6 +20,7 @@ from karamad.web.asof import asked_day
 from karamad.web.components import Chip, Crumb, Fact
 from karamad.web.display import number
 from karamad.web.paging import LongPaginator, count_up_to
+from karamad.web.templatetags.words import code
 
 PAGE = 50
 
@@ -86,7 +87,7 @@ def post(request: SignedRequest, pk: int) -> HttpResponse:
 def _facts(row: Post) -> list[Fact]:
     managerial = _("بله") if row.managerial else _("نه")
     return [
-        Fact(_("کد"), row.code),
+        Fact(_("کد"), code(row.code)),
         Fact(_("رسته"), row.family),
         Fact(_("سطح"), row.get_level_display()),
         Fact(_("مدیریتی"), managerial),

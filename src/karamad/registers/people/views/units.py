@@ -31,6 +31,7 @@ from karamad.web.asof import AsOf, asked_day
 from karamad.web.components import Chip, Crumb, Fact, Tile
 from karamad.web.display import jalali_long, number
 from karamad.web.paging import CAP, LongPaginator, count_up_to
+from karamad.web.templatetags.words import code
 
 PAGE = 100
 STEPS = 5
@@ -189,9 +190,9 @@ def _crumbs(request: SignedRequest, unit: Unit, as_of: AsOf) -> list[Crumb]:
 
 def _facts(unit: Unit) -> list[Fact]:
     shown = [
-        Fact(_("کد"), unit.code),
+        Fact(_("کد"), code(unit.code)),
         Fact(_("نوع"), unit.get_kind_display()),
-        Fact(_("کد استان"), unit.province),
+        Fact(_("کد استان"), code(unit.province)),
     ]
     for label, value in (
         (_("جمعیت"), unit.population),
@@ -260,15 +261,15 @@ def _tiles(counts: dict[str, int], as_of: AsOf) -> list[Tile]:
     )
     most = max(counts.values(), default=0)
     tiles = []
-    for code in PROVINCES:
-        people = counts.get(code)
+    for province in PROVINCES:
+        people = counts.get(province)
         url = ""
-        if people is not None and code in heads:
-            url = reverse("people:unit", args=[heads[code]]) + as_of.query
+        if people is not None and province in heads:
+            url = reverse("people:unit", args=[heads[province]]) + as_of.query
         words = _("کسی در دسترس شما نیست")
         if people is not None:
             words = _("%(count)s نفر") % {"count": number(people)}
-        tiles.append(Tile(code, people, _step(people, most), words, url))
+        tiles.append(Tile(province, people, _step(people, most), words, url))
     return tiles
 
 
