@@ -137,7 +137,8 @@ def _held(assignment: Assignment) -> tuple[Person, Assignment]:
 
 
 def _refuse(person: Person, seat: Seat) -> None:
-    unit = Unit.objects.get(pk=seat.unit.pk)
+    # Whoever closes or merges the unit meanwhile waits for us, or we for him.
+    unit = Unit.objects.select_for_update().get(pk=seat.unit.pk)
     refusals = rules.assignment_refusals(
         from_day=seat.from_day,
         until_day=seat.until_day,
