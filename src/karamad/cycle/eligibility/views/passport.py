@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from karamad.cycle.eligibility.actions.passport import read_passport
 from karamad.cycle.eligibility.letters.amounts import hours_words, years_words
 from karamad.cycle.eligibility.letters.verdicts import counted
+from karamad.cycle.eligibility.models import Decision, Objection
 from karamad.cycle.eligibility.views import asking, records, verdicts
 from karamad.cycle.eligibility.views.papers import papers
 from karamad.kernel.identifiers import mask
@@ -57,7 +58,7 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
     near = posts.today[0].unit if posts.today else None
     asked = asking.asked(request, near)
     answers = asking.answered(person, asked, as_of.day)
-    reader = _reader(request.user, person, today)
+    reader = _reader(request.user, person, posts)
     blocks = verdicts.blocks(answers, as_of.day, reader)
     context = {
         "title": _("شناسنامهٔ آموزشی %(name)s") % {"name": person.name},
@@ -75,11 +76,12 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
         **_posts(posts),
         **_courses(request, records.attended(rows, as_of.day), as_of.day),
         "papers": papers(rows, as_of.day),
+        **_acts(request.user, person),
     }
     return render(request, "eligibility/passport.html", context)
 
 
-# ---- the head --------------------------------------------------------------------
+# ---- the head --------------------------------------------------------------
 
 
 def _crumbs(user: User, posts: records.Held, today: date) -> list[Crumb]:
@@ -161,7 +163,8 @@ def _shortcuts(request: SignedRequest, as_of: AsOf) -> list[Choice]:
     return choices
 
 
-def _reader(user: User, person: Person, today: date) -> verdicts.Reader:
+def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
+    today = posts.as_of.today
     allowed = user.permissions_on(today)
     himself = person.account_id is not None and person.account_id == user.pk
 
@@ -179,10 +182,25 @@ def _reader(user: User, person: Person, today: date) -> verdicts.Reader:
         edits_profiles=Permission.COMPETENCIES_PROFILE_EDIT in allowed,
         decides=not himself and reaches(Permission.ELIGIBILITY_DECISION_MAKE),
         objects=himself and Permission.ELIGIBILITY_OBJECTION_RAISE in allowed,
+        seats=frozenset((seat.post.code, seat.unit.code) for seat in posts.today),
     )
 
 
-# ---- below the verdicts ------------------------------------------------------------
+def _acts(user: User, person: Person) -> dict[str, Any]:
+    """Return the decisions and objections about him that the reader may see."""
+    today = timezone.localdate()
+    made = Decision.objects.about(person).visible_to(user, on=today).latest_first()
+    raised = Objection.objects.about(person).visible_to(user, on=today)
+    return {
+        "decisions": made.select_related("post", "unit"),
+        "objections": [
+            (row, row.state_on(today))
+            for row in raised.most_urgent_first().select_related("edition__profile")
+        ],
+    }
+
+
+# ---- below the verdicts ----------------------------------------------------
 
 
 def _posts(posts: records.Held) -> dict[str, Any]:

@@ -40,12 +40,13 @@ from karamad.web import components
 from karamad.web.display import is_persian, jalali, jalali_long, number
 from karamad.web.templatetags.words import code, said
 
-OBJECT = "object"
-
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What the reader of a passport may do about what he sees. person: its key."""
+    """What the reader of a passport may do about what he sees. person: its key.
+
+    seats: what the person holds on the day, by codes of post and unit.
+    """
 
     person: int
     edits_person: bool = False
@@ -53,6 +54,7 @@ class Reader:
     edits_courses: bool = False
     decides: bool = False
     objects: bool = False
+    seats: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +225,22 @@ def _query(answer: Answer, page: _Page, **more: str) -> str:
 
 def _marks(answer: Answer, finding: Finding, page: _Page) -> Marks:
     anchor = f"{answer.law.code}-{answer.seat.post}-{finding.criterion.id}"
-    return Marks(anchor)
+    if not page.reader.objects:
+        return Marks(anchor)
+    address = reverse("eligibility:object", args=[page.reader.person])
+    query = _query(answer, page, criterion=finding.criterion.id)
+    return Marks(anchor, f"{address}?{query}")
 
 
 def _decide(answer: Answer, page: _Page) -> str:
-    return ""
+    """Return where an appointment is recorded; a seat held needs none."""
+    seat = answer.seat
+    if not page.reader.decides or not seat.post or not seat.unit:
+        return ""
+    if (seat.post, seat.unit) in page.reader.seats:
+        return ""
+    address = reverse("eligibility:decide", args=[page.reader.person])
+    return f"{address}?{_query(answer, page)}"
 
 
 # ---- what would help -------------------------------------------------------------
