@@ -11,6 +11,7 @@ import pytest
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Role
 from tests import nation
+from tests.web.conftest import axe as axe  # noqa: PLC0414 - a fixture of all
 
 PASSWORD = "a long enough password"  # noqa: S105 - of a user that lives a test
 

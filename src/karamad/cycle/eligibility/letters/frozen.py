@@ -108,7 +108,7 @@ def _row(each: Difference, sentences: Words) -> components.DiffRow:
 
 
 def _said(each: Difference, value: Any) -> str:
-    if value is None or value == "" or value == []:
+    if value in (None, "", []):
         return "—"
     if each.field == "verdict":
         return str(VerdictWord(value).label)

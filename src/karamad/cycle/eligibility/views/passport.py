@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -76,7 +77,7 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
         **_posts(posts),
         **_courses(request, records.attended(rows, as_of.day), as_of.day),
         "papers": papers(rows, as_of.day),
-        **_acts(request.user, person),
+        **_acts(request.user, rows),
     }
     return render(request, "eligibility/passport.html", context)
 
@@ -186,13 +187,17 @@ def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
     )
 
 
-def _acts(user: User, person: Person) -> dict[str, Any]:
+def _acts(user: User, rows: Sequence[int]) -> dict[str, Any]:
     """Return the decisions and objections about him that the reader may see."""
     today = timezone.localdate()
-    made = Decision.objects.about(person).visible_to(user, on=today).latest_first()
-    raised = Objection.objects.about(person).visible_to(user, on=today)
+    made = (
+        Decision.objects.filter(person__in=rows)
+        .visible_to(user, on=today)
+        .latest_first()
+    )
+    raised = Objection.objects.filter(person__in=rows).visible_to(user, on=today)
     return {
-        "decisions": made.select_related("post", "unit"),
+        "decisions": made.latest_first().select_related("post", "unit"),
         "objections": [
             (row, row.state_on(today))
             for row in raised.most_urgent_first().select_related("edition__profile")
