@@ -16,13 +16,15 @@ class DeskConfig(AppConfig):
                 _("حساب‌ها و نقش‌ها"),
                 "desk:users",
                 Permission.ACCOUNTS_GRANT_GIVE,
-                order=90,
+                order=50,
+                place=Place.ACCOUNT,
             ),
             Entry(
                 _("سوابق"),
                 "desk:audit",
                 Permission.AUDIT_ENTRY_VIEW,
-                order=95,
+                order=55,
+                place=Place.ACCOUNT,
             ),
             Entry(
                 _("جانشین من"),
