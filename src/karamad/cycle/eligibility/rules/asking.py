@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 from karamad.cycle.eligibility.rules import scores, standing, training
 from karamad.cycle.eligibility.rules.answers import Answer, unknown
 from karamad.cycle.eligibility.rules.dossier import Case
-from karamad.cycle.eligibility.rules.facts import Exemption
 from karamad.cycle.eligibility.rules.judgement import (
     Amount,
     Between,
@@ -20,6 +19,7 @@ from karamad.cycle.eligibility.rules.judgement import (
     Outcome,
 )
 from karamad.cycle.eligibility.rules.windows import only_shrinks
+from karamad.kernel.period import ALWAYS
 from karamad.registers.competencies.rules import (
     AgeTerms,
     AppraisalTerms,
@@ -42,28 +42,27 @@ class Kind(NamedTuple):
 
     answer: (terms, window, case, day) to what it gives that day.
     turns: (terms, window, case, now) to the days, in order, on which it may give
-    another answer than `now`; the first of them that does is its turn.
+    another outcome than the answer `now`; the first of them that does is its turn.
+    None when time alone changes nothing.
     """
 
     asked: Callable[[Any], Amount | None]
     answer: Callable[..., Answer]
-    turns: Callable[..., Sequence[date]]
+    turns: Callable[..., Sequence[date]] | None
 
 
 _KINDS: Final[dict[type[Terms], Kind]] = {
     CourseTerms: Kind(lambda it: it.courses, training.course, training.course_turns),
     HoursTerms: Kind(lambda it: it.minimum, training.hours, training.hours_turns),
     AssessmentTerms: Kind(
-        lambda it: it.minimum, scores.assessment, scores.assessment_turns
+        lambda it: it.minimum, scores.assessment, scores.latest_turns
     ),
-    CompetencyTerms: Kind(
-        lambda it: it.level, scores.competency, scores.competency_turns
-    ),
+    CompetencyTerms: Kind(lambda it: it.level, scores.competency, scores.latest_turns),
     CredentialTerms: Kind(
         lambda it: it.credential, standing.credential, standing.credential_turns
     ),
     ServiceTerms: Kind(lambda it: it.years, standing.service, standing.service_turns),
-    DegreeTerms: Kind(lambda it: it.degree, standing.degree, standing.never),
+    DegreeTerms: Kind(lambda it: it.degree, standing.degree, None),
     AgeTerms: Kind(
         lambda it: Between(it.minimum, it.maximum), standing.age, standing.age_turns
     ),
@@ -71,7 +70,7 @@ _KINDS: Final[dict[type[Terms], Kind]] = {
         lambda it: it.minimum, scores.appraisal, scores.appraisal_turns
     ),
     ExamTerms: Kind(lambda it: it.minimum, scores.exam, scores.exam_turns),
-    RankTerms: Kind(lambda it: it.rank, scores.rank, standing.never),
+    RankTerms: Kind(lambda it: it.rank, scores.rank, None),
 }
 _UNSET: Final = unknown(Lack(Missing.TERM))
 
@@ -80,119 +79,106 @@ class Turn(NamedTuple):
     """The day a criterion gives something else. then: None when out of force."""
 
     day: date
-    then: Outcome | None
+    then: Answer | None
 
 
-def find(criterion: Criterion, case: Case) -> Finding | None:
-    """Return the finding on the day the case is asked of; None when not in force.
+def find(criterion: Criterion, case: Case) -> tuple[Finding, Turn | None] | None:
+    """Return the finding on the day the case is asked of, and what ends it.
 
+    None when the criterion is not in force.
     Source: docs/judgement.md, "The answer".
     """
-    day = case.on
-    if day not in criterion.in_force:
+    answer = _answer(criterion, case, case.on)
+    if answer is None:
         return None
-    exemption = _exemption(criterion, case, day)
-    if exemption is None:
-        answer = _answer(criterion, case, day)
-    else:
-        answer = Answer(Outcome.WAIVED, rows=(exemption,))
-    turn = next_turn(criterion, case, day, answer.outcome)
-    until, then = (None, None) if turn is None else turn
     terms = criterion.terms
-    return Finding(
-        criterion,
-        answer.outcome,
-        answer.reached,
-        None if criterion.is_unset else _KINDS[type(terms)].asked(terms),
-        answer.rows,
-        answer.lacks,
-        until,
-        then,
-    )
+    asked = None if criterion.is_unset else _KINDS[type(terms)].asked(terms)
+    turn = next_turn(criterion, case, case.on, answer)
+    outcome, reached, rows, lacks = answer
+    if turn is None:
+        return Finding(criterion, outcome, reached, asked, rows, lacks), None
+    until, end = turn
+    then = None if end is None else end.outcome
+    found = Finding(criterion, outcome, reached, asked, rows, lacks, until, then)
+    return found, turn
 
 
-def _outcome(criterion: Criterion, case: Case, day: date) -> Outcome | None:
-    if day not in criterion.in_force:
+def _answer(criterion: Criterion, case: Case, day: date) -> Answer | None:
+    """Return what holds on `day` of what was so by the day asked; None: no force."""
+    if criterion.in_force is not ALWAYS and day not in criterion.in_force:
         return None
-    if _exemption(criterion, case, day) is not None:
-        return Outcome.WAIVED
-    return _answer(criterion, case, day).outcome
-
-
-def _answer(criterion: Criterion, case: Case, day: date) -> Answer:
+    if case.dossier.facts.exemptions:
+        for exemption in case.exemptions(criterion.id):
+            if exemption.until is None or day < exemption.until:
+                return Answer(Outcome.WAIVED, rows=(exemption,))
     if criterion.is_unset:
         return _UNSET
     terms = criterion.terms
     return _KINDS[type(terms)].answer(terms, criterion.window, case, day)
 
 
-def _exemption(criterion: Criterion, case: Case, day: date) -> Exemption | None:
-    for exemption in case.exemptions(criterion.id):
-        if exemption.until is None or day < exemption.until:
-            return exemption
-    return None
-
-
 # ---- looking ahead ---------------------------------------------------------
 
 
 def next_turn(
-    criterion: Criterion, case: Case, after: date, now: Outcome | None
+    criterion: Criterion, case: Case, after: date, now: Answer | None
 ) -> Turn | None:
-    """Return the first day after `after` on which another outcome than `now` holds.
+    """Return the first day after `after` on which another outcome than now's holds.
 
     Source: docs/judgement.md, `until`; docs/adr/0002-what-until-means.md.
     """
     begin = after
-    for edge in (*_edges(criterion, case, after), None):
-        turn = None
-        if now is not None and now is not Outcome.WAIVED:
-            turn = _kind_turn(criterion, case, begin, now)
-        if turn is not None and (edge is None or turn.day < edge):
+    is_plain = criterion.in_force is ALWAYS and not case.dossier.facts.exemptions
+    for edge in () if is_plain else _edges(criterion, case, after):
+        turn = _kind_turn(criterion, case, begin, now)
+        if turn is not None and turn.day < edge:
             return turn if turn.day <= case.limit else None
-        if edge is None or edge > case.limit:
+        if edge > case.limit:
             return None
-        then = _outcome(criterion, case, edge)
-        if then is not now:
+        then = _answer(criterion, case, edge)
+        if (now and now.outcome) is not (then and then.outcome):
             return Turn(edge, then)
-        begin = edge
-    return None
+        begin, now = edge, then
+    turn = _kind_turn(criterion, case, begin, now)
+    return None if turn is None or turn.day > case.limit else turn
 
 
-def _edges(criterion: Criterion, case: Case, after: date) -> list[date]:
+def _edges(criterion: Criterion, case: Case, after: date) -> Sequence[date]:
     """Return the days on which force or an exemption begins or ends, in order."""
     force = criterion.in_force
-    exemptions = case.exemptions(criterion.id)
-    if not exemptions and force.start is None and force.end is None:
-        return []
     edges = {force.start, force.end}
-    edges.update(exemption.until for exemption in exemptions)
+    edges.update(exemption.until for exemption in case.exemptions(criterion.id))
     return sorted(edge for edge in edges if edge is not None and edge > after)
 
 
 def _kind_turn(
-    criterion: Criterion, case: Case, after: date, now: Outcome
+    criterion: Criterion, case: Case, after: date, now: Answer | None
 ) -> Turn | None:
     """Return the first day after `after` on which the kind itself answers otherwise."""
-    only_falls = _only_falls(criterion)
-    if criterion.is_unset or (only_falls and now is Outcome.UNMET):
+    if now is None or criterion.is_unset or now.outcome is Outcome.WAIVED:
+        return None
+    outcome = now.outcome
+    if outcome is Outcome.UNMET and _only_falls(criterion):
         return None
     terms, window = criterion.terms, criterion.window
-    kind = _KINDS[type(terms)]
-    days = kind.turns(terms, window, case, now)
-    days = days[bisect_right(days, after) :]
-    if only_falls and len(days) > _FEW:
+    _, answer, turns = _KINDS[type(terms)]
+    if turns is None:
+        return None
+    days = turns(terms, window, case, now)
+    if len(days) > _FEW and _only_falls(criterion):
         # Once fallen it stays so, and the day can be looked for by halves.
+        days = days[bisect_right(days, after) :]
         first = bisect_left(
             days,
             1,
-            key=lambda day: kind.answer(terms, window, case, day).outcome is not now,
+            key=lambda day: answer(terms, window, case, day).outcome is not outcome,
         )
         days = days[first : first + 1]
     for day in days:
-        then = kind.answer(terms, window, case, day).outcome
-        if then is not now:
-            return Turn(day, then)
+        if day > after:
+            then = answer(terms, window, case, day)
+            if then.outcome is not outcome:
+                return Turn(day, then)
     return None
 
 

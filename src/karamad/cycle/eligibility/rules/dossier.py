@@ -84,14 +84,14 @@ class Dossier:
     """The rows of one person, by what is asked about them, oldest first."""
 
     __slots__ = (
-        "_days",
+        "_credit",
+        "_credit_days",
         "_held",
         "_revocations",
         "_scored",
         "by_course",
         "catalogue",
         "facts",
-        "passed",
     )
 
     def __init__(self, facts: Facts, catalogue: Catalogue) -> None:
@@ -100,16 +100,22 @@ class Dossier:
         self.by_course = _by_course(facts.completions, catalogue)
         rows = [row for group in self.by_course.values() for row in group]
         rows.sort(key=_day_and_code)
-        self.passed: Sequence[Passed] = rows
-        self._days = [row.day for row in rows]
+        self._credit = [row for row in rows if row.creditable]
+        self._credit_days = [row.day for row in self._credit]
         self._revocations = sorted({row.end for row in rows if row.end is not None})
         self._scored = _by_instrument(facts.results)
         self._held = _by_type(facts.credentials)
 
-    def passed_between(self, first: date | None, last: date) -> Sequence[Passed]:
-        """Return the rows completed from `first` to `last`, both inclusive."""
-        low = 0 if first is None else bisect_left(self._days, first)
-        return self.passed[low : bisect_right(self._days, last)]
+    def credit(self, first: date | None, last: date, day: date) -> Sequence[Passed]:
+        """Return the creditable rows from `first` to `last` that are seen on `day`.
+
+        Both days are inclusive.
+        """
+        low = 0 if first is None else bisect_left(self._credit_days, first)
+        rows = self._credit[low : bisect_right(self._credit_days, last)]
+        if self._revocations:
+            return [row for row in rows if row.is_seen_on(day)]
+        return rows
 
     def revocations(self, after: date) -> Sequence[date]:
         """Return the days after `after` on which a completion is revoked, in order."""
@@ -179,8 +185,18 @@ def _by_course(
     courses = catalogue.courses
     for completion in completions:
         if completion.passed:
-            code = completion.course
-            row = _passed(completion, courses.get(code) or Course(code))
+            code, day = completion.course, completion.day
+            course = courses.get(code) or Course(code)
+            hours = course.hours if completion.hours is None else completion.hours
+            row = Passed(
+                day,
+                day,
+                completion.revoked_on,
+                code,
+                _ZERO if course.degree_programme else hours,
+                course.course_class,
+                course.is_always_creditable or course.is_creditable_on(day),
+            )
             if code in by_course:
                 by_course[code].append(row)
             else:
@@ -189,20 +205,6 @@ def _by_course(
         if len(rows) > 1 and len({row.day for row in rows}) < len(rows):
             by_course[code] = list(_once_a_day(rows))
     return by_course
-
-
-def _passed(completion: Completion, course: Course) -> Passed:
-    day = completion.day
-    hours = course.hours if completion.hours is None else completion.hours
-    return Passed(
-        day,
-        day,
-        completion.revoked_on,
-        course.code,
-        _ZERO if course.degree_programme else hours,
-        course.course_class,
-        course.is_creditable_on(day),
-    )
 
 
 def _once_a_day(rows: list[Passed]) -> Iterator[Passed]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from karamad.cycle.eligibility.rules.judgement import Evidence, EvidenceKind
 from karamad.registers.competencies.rules import (
@@ -17,10 +16,11 @@ from karamad.registers.competencies.rules import (
     Degree,
     Employment,
     Rank,
+    Word,
 )
 
 
-class ResultKind(StrEnum):
+class ResultKind(Word):
     ASSESSMENT = "assessment"
     EXAM = "exam"
     COMPETENCY = "competency"
@@ -118,6 +118,12 @@ class Course:
     creditable_until: date | None = None
     degree_programme: bool = False
     equivalent_to: frozenset[str] = frozenset()
+
+    is_always_creditable: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        unbounded = self.creditable_from is None and self.creditable_until is None
+        object.__setattr__(self, "is_always_creditable", unbounded)
 
     def is_creditable_on(self, day: date) -> bool:
         return (self.creditable_from is None or self.creditable_from <= day) and (

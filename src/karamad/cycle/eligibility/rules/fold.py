@@ -8,11 +8,8 @@ from karamad.cycle.eligibility.rules.judgement import Verdict
 from karamad.kernel.logic import Truth, all_of, any_of, at_least
 from karamad.registers.competencies.rules import AllOf, AnyOf, Leaf, Tree
 
-_VERDICTS = {
-    Truth.YES: Verdict.ELIGIBLE,
-    Truth.UNKNOWN: Verdict.UNDETERMINED,
-    Truth.NO: Verdict.NOT_ELIGIBLE,
-}
+# In the order of Truth: no, unknown, yes.
+_VERDICTS = (Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED, Verdict.ELIGIBLE)
 
 
 def fold(tree: Tree, truths: Mapping[str, Truth]) -> Truth | None:

@@ -10,12 +10,9 @@ from karamad.cycle.eligibility.rules.asking import Turn, find, next_turn
 from karamad.cycle.eligibility.rules.dossier import Case, Dossier
 from karamad.cycle.eligibility.rules.facts import Catalogue, Facts
 from karamad.cycle.eligibility.rules.fold import fold, verdict_of
-from karamad.cycle.eligibility.rules.judgement import (
-    Finding,
-    Judgement,
-    Verdict,
-)
+from karamad.cycle.eligibility.rules.judgement import Judgement, Verdict
 from karamad.kernel.jalali import add_years
+from karamad.kernel.logic import Truth
 from karamad.registers.competencies.rules import Criterion, Profile
 
 YEARS_AHEAD: Final = 50
@@ -57,41 +54,53 @@ def _judged(
     profile: Profile, dossier: Dossier, post: str | None, on: date
 ) -> Judgement:
     case = Case(dossier, profile.code, post, on, add_years(on, YEARS_AHEAD))
-    found = [find(criterion, case) for criterion in profile.criteria]
-    findings = tuple(finding for finding in found if finding is not None)
-    truths = {each.criterion.id: each.outcome.truth for each in findings}
+    findings = []
+    turns = []
+    truths = {}
+    for criterion in profile.criteria:
+        found = find(criterion, case)
+        if found is None:
+            turn = next_turn(criterion, case, on, None)
+        else:
+            finding, turn = found
+            findings.append(finding)
+            truths[criterion.id] = finding.outcome.truth
+        if turn is not None and criterion.id in profile.in_tree:
+            turns.append((criterion, turn))
     truth = fold(profile.tree, truths)
     verdict = verdict_of(truth)
     until = None
     if verdict is Verdict.ELIGIBLE:
-        until = _eligible_until(profile, case, findings)
+        until = _eligible_until(profile, case, truths, turns)
     return Judgement(
         profile=profile.code,
         post=post,
         on=on,
         verdict=verdict,
-        findings=findings,
+        findings=tuple(findings),
         until=until,
         is_empty=truth is None,
     )
 
 
 def _eligible_until(
-    profile: Profile, case: Case, findings: tuple[Finding, ...]
+    profile: Profile,
+    case: Case,
+    truths: dict[str, Truth],
+    turns: list[tuple[Criterion, Turn]],
 ) -> date | None:
     """Return the first day the tree folds to another verdict, turn by turn.
 
+    truths: of the criteria in force; turns: what turns next, of those in the tree.
     Source: docs/adr/0002-what-until-means.md.
     """
-    truths = {each.criterion.id: each.outcome.truth for each in findings}
-    turns = _first_turns(profile, case, findings)
     while turns:
         day = min([turn.day for _, turn in turns])
         turned = [each for each in turns if each[1].day == day]
         for criterion, turn in turned:
             truths.pop(criterion.id, None)
             if turn.then is not None:
-                truths[criterion.id] = turn.then.truth
+                truths[criterion.id] = turn.then.outcome.truth
         if verdict_of(fold(profile.tree, truths)) is not Verdict.ELIGIBLE:
             return day
         turns = [each for each in turns if each[1].day != day]
@@ -100,22 +109,3 @@ def _eligible_until(
             if following is not None:
                 turns.append((criterion, following))
     return None
-
-
-def _first_turns(
-    profile: Profile, case: Case, findings: tuple[Finding, ...]
-) -> list[tuple[Criterion, Turn]]:
-    """Return what turns next, of criteria in force and of those still to come."""
-    turns = [
-        (finding.criterion, Turn(finding.until, finding.then))
-        for finding in findings
-        if finding.until is not None and finding.criterion.id in profile.in_tree
-    ]
-    if len(findings) < len(profile.criteria):
-        in_force = {finding.criterion.id for finding in findings}
-        for criterion in profile.criteria:
-            if criterion.id in profile.in_tree and criterion.id not in in_force:
-                turn = next_turn(criterion, case, case.on, None)
-                if turn is not None:
-                    turns.append((criterion, turn))
-    return turns

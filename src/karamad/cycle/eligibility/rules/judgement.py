@@ -6,25 +6,31 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from karamad.kernel.jalali import jalali_iso
 from karamad.kernel.logic import Truth
-from karamad.registers.competencies.rules import Criterion, Source
+from karamad.registers.competencies.rules import Criterion, Source, Word
 
 
-class Outcome(StrEnum):
-    """What was found of one criterion. Written in the findings file."""
+class Outcome(Word):
+    """What was found of one criterion. Written in the findings file.
 
-    MET = "met"
-    UNMET = "unmet"
-    UNKNOWN = "unknown"
-    WAIVED = "waived"
+    truth: the place in three-valued logic; what is waived counts as met.
+    """
 
-    @property
-    def truth(self) -> Truth:
-        """The place in three-valued logic; what is waived counts as met."""
-        return _TRUTHS[self]
+    truth: Truth
+
+    MET = "met", Truth.YES
+    UNMET = "unmet", Truth.NO
+    UNKNOWN = "unknown", Truth.UNKNOWN
+    WAIVED = "waived", Truth.YES
+
+    def __new__(cls, word: str, truth: Truth) -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.truth = truth
+        return member
 
 
 class Verdict(StrEnum):
@@ -126,8 +132,7 @@ class Row(Protocol):
     def evidence(self) -> Evidence: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What was found of one criterion in force on the day asked.
 
     reached: None when nothing was. asked: None when the criterion is not set yet.
@@ -186,11 +191,3 @@ class Judgement:
             if finding.criterion.id == criterion_id:
                 return finding
         raise KeyError(criterion_id)
-
-
-_TRUTHS = {
-    Outcome.MET: Truth.YES,
-    Outcome.WAIVED: Truth.YES,
-    Outcome.UNKNOWN: Truth.UNKNOWN,
-    Outcome.UNMET: Truth.NO,
-}

@@ -10,7 +10,7 @@ from typing import Final
 from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
 from karamad.cycle.eligibility.rules.dossier import Case, Scored
 from karamad.cycle.eligibility.rules.facts import ResultKind, rank_of, rank_value
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing
 from karamad.cycle.eligibility.rules.windows import Span, span, turning_days
 from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
@@ -38,17 +38,6 @@ def assessment(
     return _latest(rows, terms.minimum, span(window, case, day))
 
 
-def assessment_turns(
-    terms: AssessmentTerms, window: Window | None, case: Case, _now: Outcome
-) -> Sequence[date]:
-    """Return the days in order on which an `assessment` criterion may turn.
-
-    Source: docs/adr/0002-what-until-means.md.
-    """
-    rows = case.dossier.scored(ResultKind.ASSESSMENT, terms.assessment, case.on)
-    return turning_days(window, case, [row.day for row in rows[-1:]])
-
-
 def competency(
     terms: CompetencyTerms, window: Window | None, case: Case, day: date
 ) -> Answer:
@@ -60,15 +49,17 @@ def competency(
     return _latest(rows, terms.level, span(window, case, day))
 
 
-def competency_turns(
-    terms: CompetencyTerms, window: Window | None, case: Case, _now: Outcome
+def latest_turns(
+    _terms: AssessmentTerms | CompetencyTerms,
+    window: Window | None,
+    case: Case,
+    now: Answer,
 ) -> Sequence[date]:
-    """Return the days in order on which a `competency` criterion may turn.
+    """Return the days in order on which the latest result may cease to decide.
 
     Source: docs/adr/0002-what-until-means.md.
     """
-    rows = case.dossier.scored(ResultKind.COMPETENCY, terms.competency, case.on)
-    return turning_days(window, case, [row.day for row in rows[-1:]])
+    return turning_days(window, case, [row.evidence.day for row in now.rows])
 
 
 def _latest(rows: Sequence[Scored], asked: Decimal | None, seen: Span | Lack) -> Answer:
@@ -123,7 +114,7 @@ def exam(terms: ExamTerms, window: Window | None, case: Case, day: date) -> Answ
 
 
 def exam_turns(
-    terms: ExamTerms, window: Window | None, case: Case, _now: Outcome
+    terms: ExamTerms, window: Window | None, case: Case, _now: Answer
 ) -> Sequence[date]:
     """Return the days in order on which an `exam` criterion may turn.
 
@@ -168,13 +159,16 @@ def appraisal(
 
 
 def appraisal_turns(
-    terms: AppraisalTerms, _window: Window | None, case: Case, _now: Outcome
+    terms: AppraisalTerms, _window: Window | None, case: Case, _now: Answer
 ) -> Sequence[date]:
     """Return the new years on which the appraised years move on.
 
     Source: docs/adr/0002-what-until-means.md.
     """
     year = jalali_year(case.on)
+    scored = case.dossier.scored(ResultKind.APPRAISAL, "", case.on)
+    if not scored or scored[-1].day < year_starts(year):
+        return (year_starts(year + 1),)  # from then on a year without a score is asked
     return [year_starts(year + 1 + ahead) for ahead in range((terms.years or 0) + 1)]
 
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
 from karamad.cycle.eligibility.rules.dossier import Case
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing
 from karamad.kernel.jalali import add_years, completed_years
 from karamad.registers.competencies.rules import (
     AgeTerms,
@@ -37,7 +37,7 @@ def service(
 
 
 def service_turns(
-    terms: ServiceTerms, _window: Window | None, case: Case, _now: Outcome
+    terms: ServiceTerms, _window: Window | None, case: Case, _now: Answer
 ) -> Sequence[date]:
     """Return the day the years are complete.
 
@@ -78,7 +78,7 @@ def age(terms: AgeTerms, _window: Window | None, case: Case, day: date) -> Answe
 
 
 def age_turns(
-    terms: AgeTerms, _window: Window | None, case: Case, _now: Outcome
+    terms: AgeTerms, _window: Window | None, case: Case, _now: Answer
 ) -> Sequence[date]:
     """Return the days the age asked is reached and passed.
 
@@ -111,7 +111,7 @@ def credential(
 
 
 def credential_turns(
-    terms: CredentialTerms, _window: Window | None, case: Case, _now: Outcome
+    terms: CredentialTerms, _window: Window | None, case: Case, _now: Answer
 ) -> Sequence[date]:
     """Return the days a credential of the type expires or is revoked.
 
@@ -119,13 +119,3 @@ def credential_turns(
     """
     ends = {row.end for row in case.dossier.held(terms.credential, case.on)}
     return sorted(end for end in ends if end is not None)
-
-
-def never(
-    _terms: object, _window: Window | None, _case: Case, _now: Outcome
-) -> Sequence[date]:
-    """Return no day: time alone changes nothing.
-
-    Source: docs/judgement.md, "Missing".
-    """
-    return ()

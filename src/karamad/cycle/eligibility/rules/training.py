@@ -52,19 +52,18 @@ def course(terms: CourseTerms, window: Window | None, case: Case, day: date) -> 
 
 
 def course_turns(
-    terms: CourseTerms, window: Window | None, case: Case, _now: Outcome
+    terms: CourseTerms, window: Window | None, case: Case, now: Answer
 ) -> Sequence[date]:
     """Return the days in order on which a `course` criterion may turn.
 
     Source: docs/adr/0002-what-until-means.md.
     """
     revocations = case.dossier.revocations(case.on)
-    days: Sequence[date] = ()
-    if isinstance(window, ReachBack):
-        days = sorted({row.day for row in _rows_for(terms, case) if row.day <= case.on})
-        if not revocations:
-            days = days[-1:]  # the latest drops out last, and one is enough
-    return _merged(turning_days(window, case, days), revocations)
+    if revocations:
+        every = {row.day for row in _rows_for(terms, case) if row.day <= case.on}
+        return _merged(turning_days(window, case, sorted(every)), revocations)
+    # The latest drops out last, and one is enough.
+    return turning_days(window, case, [row.evidence.day for row in now.rows])
 
 
 def _rows_for(terms: CourseTerms, case: Case) -> Iterator[Passed]:
@@ -104,16 +103,12 @@ def hours(terms: HoursTerms, window: Window | None, case: Case, day: date) -> An
     return unmet(total, counted)
 
 
-def _in_question(terms: HoursTerms, case: Case, seen: Span, day: date) -> list[Passed]:
+def _in_question(
+    terms: HoursTerms, case: Case, seen: Span, day: date
+) -> Sequence[Passed]:
+    rows = case.dossier.credit(seen.first, seen.last, day)
     classes = terms.classes
-    return [
-        row
-        for row in case.dossier.passed_between(seen.first, seen.last)
-        if row.creditable
-        and (not classes or row.course_class in classes)
-        and row.start <= day
-        and (row.end is None or day < row.end)
-    ]
+    return [row for row in rows if row.course_class in classes] if classes else rows
 
 
 def _total(terms: HoursTerms, counted: Sequence[Passed]) -> Decimal:
@@ -161,7 +156,7 @@ def _by_class(
 
 
 def hours_turns(
-    terms: HoursTerms, window: Window | None, case: Case, now: Outcome
+    terms: HoursTerms, window: Window | None, case: Case, now: Answer
 ) -> Sequence[date]:
     """Return the days in order on which an `hours` criterion may turn.
 
@@ -170,28 +165,27 @@ def hours_turns(
     revocations = case.dossier.revocations(case.on)
     days: Sequence[date] = ()
     if isinstance(window, ReachBack):
-        rows = _in_question(terms, case, Span(None, case.on), case.on)
         if revocations or terms.class_caps:
+            rows = _in_question(terms, case, Span(None, case.on), case.on)
             days = [row.day for row in rows]
         else:
-            days = _keystone(terms, rows, now)
+            days = _keystone(terms, now)
     return _merged(turning_days(window, case, days), revocations)
 
 
-def _keystone(
-    terms: HoursTerms, rows: Sequence[Passed], now: Outcome
-) -> tuple[date, ...]:
+def _keystone(terms: HoursTerms, now: Answer) -> tuple[date, ...]:
     """Return the day of the row that holds the answer up; empty when none does.
 
     Rows drop out oldest first. What is met stands while those from this row on make up
     the minimum; what is unknown, while one of unknown hours is left.
     """
-    if now is Outcome.UNKNOWN:
-        unfixed = [row.day for row in rows if row.hours is None]
-        return tuple(unfixed[-1:])
+    if now.outcome is Outcome.UNKNOWN:
+        return tuple([lack.day for lack in now.lacks[-1:] if lack.day is not None])
     total = _ZERO
     years: dict[int, Decimal] = {}
-    for row in reversed(rows):
+    for row in reversed(now.rows):
+        if not isinstance(row, Passed):
+            continue
         earned = row.hours or _ZERO
         if terms.yearly_cap is not None:
             year = jalali_year(row.day)

@@ -37,19 +37,18 @@ def span(window: Window | None, case: Case, day: date) -> Span | Lack:
     Never past the day the case is asked of, even when `day` lies ahead of it.
     Source: docs/judgement.md, "Windows".
     """
-    last = min(day, case.on)
-    match window:
-        case None:
-            return Span(None, last)
-        case ReachBack(unit, count):
-            return Span(_back(day, unit, count or 0) + _DAY, last)
-        case JalaliYear(Turn.CURRENT):
-            return Span(year_starts(jalali_year(day)), last)
-        case JalaliYear():
+    last = case.on if case.on < day else day
+    if window is None:
+        return Span(None, last)
+    if isinstance(window, ReachBack):
+        return Span(_back(day, window.unit, window.count or 0) + _DAY, last)
+    if isinstance(window, JalaliYear):
+        if window.turn is Turn.PREVIOUS:
             return _year_before(day, last)
-        case FixedDays(period):
-            end = last if period.end is None else min(last, period.end - _DAY)
-            return Span(period.start, end)
+        return Span(year_starts(jalali_year(day)), last)
+    if isinstance(window, FixedDays):
+        end = window.period.end
+        return Span(window.period.start, last if end is None else min(last, end - _DAY))
     return _since(window, case, day, last)
 
 

@@ -55,6 +55,7 @@ from karamad.registers.competencies.rules.scales import (
     Scale,
     Sureness,
     UnitKind,
+    Word,
 )
 from karamad.registers.competencies.rules.writing import (
     Plain,
@@ -119,6 +120,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Window",
+    "Word",
     "applies",
     "differences",
     "leaves",

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
-class Scale(StrEnum):
-    """Words that stand in an order, lowest first. The values are stored and written."""
+class Word(StrEnum):
+    """A word of a fixed vocabulary, looked up as quickly as any text."""
 
-    @property
-    def order(self) -> int:
-        """Place on the scale, 0 for the lowest."""
-        return _ORDERS[type(self)][self]
+    __hash__ = str.__hash__
+
+
+class Scale(Word):
+    """Words that stand in an order, lowest first. The values are stored and written.
+
+    order: place on the scale, 0 for the lowest.
+    """
+
+    order: int
+
+    def __new__(cls, word: str) -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.order = len(cls.__members__)
+        return member
 
     def reaches(self, asked: Scale) -> bool:
         """Test whether this stands at `asked` or above it, on the same scale."""
@@ -54,7 +67,7 @@ class PostLevel(Scale):
     SENIOR = "senior"
 
 
-class CourseClass(StrEnum):
+class CourseClass(Word):
     JOB = "job"
     GENERAL = "general"
     CULTURE = "culture"
@@ -92,9 +105,3 @@ class Sureness(StrEnum):
     PARTLY = "partly"
     INFERRED = "inferred"
     UNCONFIRMED = "unconfirmed"
-
-
-_ORDERS: dict[type[Scale], dict[Scale, int]] = {
-    scale: {word: place for place, word in enumerate(scale)}
-    for scale in (Degree, Rank, PostLevel)
-}
