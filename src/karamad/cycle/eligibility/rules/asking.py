@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from karamad.cycle.eligibility.rules import scores, standing, training
-from karamad.cycle.eligibility.rules.answers import Answer, unknown
+from karamad.cycle.eligibility.rules.answers import Answer, Turn, unknown
 from karamad.cycle.eligibility.rules.dossier import Case
 from karamad.cycle.eligibility.rules.judgement import (
     Amount,
@@ -43,12 +43,12 @@ class Kind(NamedTuple):
     answer: (terms, window, case, day) to what it gives that day.
     turns: (terms, window, case, now) to the days, in order, on which it may give
     another outcome than the answer `now`; the first of them that does is its turn.
-    None when time alone changes nothing.
+    It may know the turn itself. None when time alone changes nothing.
     """
 
     asked: Callable[[Any], Amount | None]
     answer: Callable[..., Answer]
-    turns: Callable[..., Sequence[date]] | None
+    turns: Callable[..., Sequence[date] | Turn] | None
 
 
 _KINDS: Final[dict[type[Terms], Kind]] = {
@@ -73,13 +73,6 @@ _KINDS: Final[dict[type[Terms], Kind]] = {
     RankTerms: Kind(lambda it: it.rank, scores.rank, None),
 }
 _UNSET: Final = unknown(Lack(Missing.TERM))
-
-
-class Turn(NamedTuple):
-    """The day a criterion gives something else. then: None when out of force."""
-
-    day: date
-    then: Answer | None
 
 
 def find(criterion: Criterion, case: Case) -> tuple[Finding, Turn | None] | None:
@@ -157,17 +150,25 @@ def _kind_turn(
     """Return the first day after `after` on which the kind itself answers otherwise."""
     if now is None or criterion.is_unset or now.outcome is Outcome.WAIVED:
         return None
-    outcome = now.outcome
-    if outcome is Outcome.UNMET and _only_falls(criterion):
+    if now.outcome is Outcome.UNMET and _only_falls(criterion):
         return None
-    terms, window = criterion.terms, criterion.window
-    _, answer, turns = _KINDS[type(terms)]
+    turns = _KINDS[type(criterion.terms)].turns
     if turns is None:
         return None
-    days = turns(terms, window, case, now)
+    found = turns(criterion.terms, criterion.window, case, now)
+    if isinstance(found, Turn):
+        return found if found.day > after else None
+    return _first_turn(criterion, case, found[bisect_right(found, after) :], now)
+
+
+def _first_turn(
+    criterion: Criterion, case: Case, days: Sequence[date], now: Answer
+) -> Turn | None:
+    """Return the first of `days` on which the kind answers otherwise than now."""
+    terms, window, outcome = criterion.terms, criterion.window, now.outcome
+    answer = _KINDS[type(terms)].answer
     if len(days) > _FEW and _only_falls(criterion):
         # Once fallen it stays so, and the day can be looked for by halves.
-        days = days[bisect_right(days, after) :]
         first = bisect_left(
             days,
             1,
@@ -175,10 +176,9 @@ def _kind_turn(
         )
         days = days[first : first + 1]
     for day in days:
-        if day > after:
-            then = answer(terms, window, case, day)
-            if then.outcome is not outcome:
-                return Turn(day, then)
+        then = answer(terms, window, case, day)
+        if then.outcome is not outcome:
+            return Turn(day, then)
     return None
 
 

@@ -84,6 +84,10 @@ class Exemption:
     until: date | None = None
 
     @property
+    def day(self) -> date:
+        return self.start
+
+    @property
     def evidence(self) -> Evidence:
         return Evidence(EvidenceKind.EXEMPTION, self.document, self.start)
 

@@ -21,16 +21,17 @@ def fold(tree: Tree, truths: Mapping[str, Truth]) -> Truth | None:
     """
     if isinstance(tree, Leaf):
         return truths.get(tree.criterion)
-    left = []
-    for branch in tree.branches:
-        # A leaf is looked up here: most branches are, and it is asked at every turn.
-        truth = (
-            truths.get(branch.criterion)
+    # Leaves are looked up here: most branches are, and it is asked at every turn.
+    left = [
+        truth
+        for branch in tree.branches
+        if (
+            truth := truths.get(branch.criterion)
             if isinstance(branch, Leaf)
             else fold(branch, truths)
         )
-        if truth is not None:
-            left.append(truth)
+        is not None
+    ]
     if not left:
         return None
     if isinstance(tree, AllOf):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from karamad.cycle.eligibility.rules.asking import Turn, find, next_turn
+from karamad.cycle.eligibility.rules.answers import Turn
+from karamad.cycle.eligibility.rules.asking import find, next_turn
 from karamad.cycle.eligibility.rules.dossier import Case, Dossier
 from karamad.cycle.eligibility.rules.facts import Catalogue, Facts
 from karamad.cycle.eligibility.rules.fold import fold, verdict_of

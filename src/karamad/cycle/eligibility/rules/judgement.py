@@ -129,6 +129,9 @@ class Row(Protocol):
     """A row of the record that can be named as evidence."""
 
     @property
+    def day(self) -> date: ...
+
+    @property
     def evidence(self) -> Evidence: ...
 
 

@@ -7,11 +7,23 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
-from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
+from karamad.cycle.eligibility.rules.answers import (
+    UNMET,
+    Answer,
+    Turn,
+    met,
+    unknown,
+    unmet,
+)
 from karamad.cycle.eligibility.rules.dossier import Case, Scored
 from karamad.cycle.eligibility.rules.facts import ResultKind, rank_of, rank_value
 from karamad.cycle.eligibility.rules.judgement import Lack, Missing
-from karamad.cycle.eligibility.rules.windows import Span, span, turning_days
+from karamad.cycle.eligibility.rules.windows import (
+    Span,
+    last_seen,
+    span,
+    turning_days,
+)
 from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
     AppraisalTerms,
@@ -54,20 +66,21 @@ def latest_turns(
     window: Window | None,
     case: Case,
     now: Answer,
-) -> Sequence[date]:
+) -> Sequence[date] | Turn:
     """Return the days in order on which the latest result may cease to decide.
 
     Source: docs/adr/0002-what-until-means.md.
     """
-    return turning_days(window, case, [row.evidence.day for row in now.rows])
+    return last_seen(window, case, now)
 
 
 def _latest(rows: Sequence[Scored], asked: Decimal | None, seen: Span | Lack) -> Answer:
     if isinstance(seen, Lack):
         return unknown(seen)
+    first, last = seen
     for row in reversed(rows):
-        if row.day <= seen.last:
-            if seen.first is not None and row.day < seen.first:
+        if row.day <= last:
+            if first is not None and row.day < first:
                 return UNMET
             return _scored(row, asked)
     return UNMET
@@ -96,10 +109,11 @@ def exam(terms: ExamTerms, window: Window | None, case: Case, day: date) -> Answ
     seen = span(window, case, day)
     if isinstance(seen, Lack):
         return unknown(seen)
+    first, last = seen
     rows = [
         row
         for row in case.dossier.scored(ResultKind.EXAM, terms.exam, case.on)
-        if row.day <= seen.last and (seen.first is None or seen.first <= row.day)
+        if row.day <= last and (first is None or first <= row.day)
     ]
     scored = [(row.value, row.day, row) for row in rows if row.value is not None]
     score, _, best = max(scored, default=(None, None, None))

@@ -7,10 +7,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from karamad.cycle.eligibility.rules.answers import UNMET, Answer, met, unknown, unmet
+from karamad.cycle.eligibility.rules.answers import (
+    UNMET,
+    Answer,
+    Turn,
+    met,
+    unknown,
+    unmet,
+)
 from karamad.cycle.eligibility.rules.dossier import Case, Passed
 from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
-from karamad.cycle.eligibility.rules.windows import Span, span, turning_days
+from karamad.cycle.eligibility.rules.windows import (
+    Span,
+    last_seen,
+    span,
+    turning_days,
+)
 from karamad.kernel.jalali import jalali_year
 from karamad.registers.competencies.rules import (
     CourseClass,
@@ -35,11 +47,12 @@ def course(terms: CourseTerms, window: Window | None, case: Case, day: date) -> 
     seen = span(window, case, day)
     if isinstance(seen, Lack):
         return unknown(seen)
+    first, last = seen
     counting = [
         row
         for row in _rows_for(terms, case)
-        if row.day <= seen.last
-        and (seen.first is None or seen.first <= row.day)
+        if row.day <= last
+        and (first is None or first <= row.day)
         and row.is_seen_on(day)
     ]
     if not counting:
@@ -53,7 +66,7 @@ def course(terms: CourseTerms, window: Window | None, case: Case, day: date) -> 
 
 def course_turns(
     terms: CourseTerms, window: Window | None, case: Case, now: Answer
-) -> Sequence[date]:
+) -> Sequence[date] | Turn:
     """Return the days in order on which a `course` criterion may turn.
 
     Source: docs/adr/0002-what-until-means.md.
@@ -63,7 +76,7 @@ def course_turns(
         every = {row.day for row in _rows_for(terms, case) if row.day <= case.on}
         return _merged(turning_days(window, case, sorted(every)), revocations)
     # The latest drops out last, and one is enough.
-    return turning_days(window, case, [row.evidence.day for row in now.rows])
+    return last_seen(window, case, now)
 
 
 def _rows_for(terms: CourseTerms, case: Case) -> Iterator[Passed]:
@@ -106,7 +119,7 @@ def hours(terms: HoursTerms, window: Window | None, case: Case, day: date) -> An
 def _in_question(
     terms: HoursTerms, case: Case, seen: Span, day: date
 ) -> Sequence[Passed]:
-    rows = case.dossier.credit(seen.first, seen.last, day)
+    rows = case.dossier.credit(*seen, day)
     classes = terms.classes
     return [row for row in rows if row.course_class in classes] if classes else rows
 
@@ -166,7 +179,7 @@ def hours_turns(
     days: Sequence[date] = ()
     if isinstance(window, ReachBack):
         if revocations or terms.class_caps:
-            rows = _in_question(terms, case, Span(None, case.on), case.on)
+            rows = _in_question(terms, case, (None, case.on), case.on)
             days = [row.day for row in rows]
         else:
             days = _keystone(terms, now)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
+from karamad.cycle.eligibility.rules.answers import UNMET, Answer, Turn
 from karamad.cycle.eligibility.rules.dossier import Case
 from karamad.cycle.eligibility.rules.facts import ResultKind
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
 from karamad.kernel.jalali import add_months, add_years, jalali_year, year_starts
 from karamad.registers.competencies.rules import (
     FixedDays,
@@ -16,19 +17,16 @@ from karamad.registers.competencies.rules import (
     ReachBack,
     Since,
     SinceEvent,
-    Turn,
     Unit,
     Window,
 )
+from karamad.registers.competencies.rules import Turn as WhichYear
 
 _DAY: Final = timedelta(days=1)
 
 
-class Span(NamedTuple):
-    """Days from `first` to `last`, both inclusive; no first: from the beginning."""
-
-    first: date | None
-    last: date
+Span = tuple[date | None, date]
+"""The first day and the last, both inclusive; no first: from the beginning."""
 
 
 def span(window: Window | None, case: Case, day: date) -> Span | Lack:
@@ -39,22 +37,22 @@ def span(window: Window | None, case: Case, day: date) -> Span | Lack:
     """
     last = case.on if case.on < day else day
     if window is None:
-        return Span(None, last)
+        return None, last
     if isinstance(window, ReachBack):
-        return Span(_back(day, window.unit, window.count or 0) + _DAY, last)
+        return _back(day, window.unit, window.count or 0) + _DAY, last
     if isinstance(window, JalaliYear):
-        if window.turn is Turn.PREVIOUS:
+        if window.turn is WhichYear.PREVIOUS:
             return _year_before(day, last)
-        return Span(year_starts(jalali_year(day)), last)
+        return year_starts(jalali_year(day)), last
     if isinstance(window, FixedDays):
         end = window.period.end
-        return Span(window.period.start, last if end is None else min(last, end - _DAY))
+        return window.period.start, last if end is None else min(last, end - _DAY)
     return _since(window, case, day, last)
 
 
 def _year_before(day: date, last: date) -> Span:
     year = jalali_year(day)
-    return Span(year_starts(year - 1), min(last, year_starts(year) - _DAY))
+    return year_starts(year - 1), min(last, year_starts(year) - _DAY)
 
 
 def _since(window: SinceEvent, case: Case, day: date, last: date) -> Span | Lack:
@@ -66,10 +64,10 @@ def _since(window: SinceEvent, case: Case, day: date, last: date) -> Span | Lack
         ]
         if not starts:
             return Lack(Missing.APPOINTMENT, case.post or "")
-        return Span(max(starts), last)
+        return max(starts), last
     ranks = case.dossier.scored(ResultKind.RANK, "", case.on)
     first = ranks[-1].day if ranks else case.dossier.facts.service_start
-    return Lack(Missing.SERVICE_START) if first is None else Span(first, last)
+    return Lack(Missing.SERVICE_START) if first is None else (first, last)
 
 
 def _back(day: date, unit: Unit, count: int) -> date:
@@ -89,7 +87,7 @@ def only_shrinks(window: Window | None) -> bool:
     Source: docs/adr/0002-what-until-means.md.
     """
     match window:
-        case JalaliYear(Turn.PREVIOUS) | SinceEvent(Since.APPOINTMENT):
+        case JalaliYear(WhichYear.PREVIOUS) | SinceEvent(Since.APPOINTMENT):
             return False
     return True
 
@@ -102,17 +100,30 @@ def turning_days(
     event_days: of the events that matter, in order, none after the day asked.
     Source: docs/adr/0002-what-until-means.md.
     """
-    match window:
-        case ReachBack(unit, count):
-            return [_drops_out_on(day, unit, count or 0) for day in event_days]
-        case JalaliYear(turn):
-            year = jalali_year(case.on)
-            ahead = 1 if turn is Turn.CURRENT else 2
-            return [year_starts(year + 1 + later) for later in range(ahead)]
-        case SinceEvent(Since.APPOINTMENT):
-            ends = {assignment.until for assignment in case.assignments()}
-            return sorted(end for end in ends if end is not None)
+    if isinstance(window, ReachBack):
+        unit, count = window.unit, window.count or 0
+        return [_drops_out_on(day, unit, count) for day in event_days]
+    if isinstance(window, JalaliYear):
+        year = jalali_year(case.on)
+        ahead = 1 if window.turn is WhichYear.CURRENT else 2
+        return [year_starts(year + 1 + later) for later in range(ahead)]
+    if isinstance(window, SinceEvent) and window.event is Since.APPOINTMENT:
+        ends = {assignment.until for assignment in case.assignments()}
+        return sorted(end for end in ends if end is not None)
     return ()
+
+
+def last_seen(window: Window | None, case: Case, now: Answer) -> Sequence[date] | Turn:
+    """Return the turn of an answer that stands as long as its last row is seen.
+
+    Source: docs/adr/0002-what-until-means.md.
+    """
+    if not isinstance(window, ReachBack):
+        return turning_days(window, case, ())
+    if now.outcome is Outcome.UNMET:
+        return ()  # when the row that failed drops out, nothing is left
+    day = _drops_out_on(now.rows[-1].day, window.unit, window.count or 0)
+    return Turn(day, UNMET)
 
 
 def _drops_out_on(event_day: date, unit: Unit, count: int) -> date:
