@@ -99,13 +99,18 @@ class Dossier:
         self.facts = facts
         self.catalogue = catalogue
         self.by_course = _by_course(facts.completions, catalogue)
-        rows = [row for group in self.by_course.values() for row in group]
-        rows.sort(key=_day_and_code)
+        rows = self.passed
         self._credit = [row for row in rows if row.creditable]
         self._credit_days = [row.day for row in self._credit]
         self._revocations = sorted({row.end for row in rows if row.end is not None})
         self._scored = _by_instrument(facts.results)
         self._held = _by_type(facts.credentials)
+
+    @property
+    def passed(self) -> Sequence[Passed]:
+        """Every row, also those without credit."""
+        rows = [row for group in self.by_course.values() for row in group]
+        return sorted(rows, key=_day_and_code)
 
     def credit(self, first: date | None, last: date, day: date) -> Sequence[Passed]:
         """Return the creditable rows from `first` to `last` that are seen on `day`.
