@@ -79,6 +79,7 @@ def test_an_appointment_is_shown_first_and_then_recorded(
 
     shown = officer.post(form(person, here), ORDER)
     assert "چنین ثبت خواهد شد" in text(shown)
+    assert "برای پست کارشناس: واجد شرایط است" in text(shown)
     assert not Decision.objects.exists()
 
     made = officer.post(form(person, here), {**ORDER, "confirm": ""}, follow=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,7 +39,7 @@ def asked_words(finding: Finding) -> str:
         case None:
             return _("تعیین‌نشده")
         case Between(minimum, maximum):
-            return _between(minimum, maximum)
+            return between_words(minimum, maximum)
         case tuple():
             return ""
     return _("دست‌کم %(amount)s") % {"amount": _plain(kind, asked)}
@@ -62,7 +62,8 @@ def scale(finding: Finding) -> tuple[float, float] | None:
     return reached / top, float(asked) / top
 
 
-def _between(minimum: int | None, maximum: int | None) -> str:
+def between_words(minimum: int | None, maximum: int | None) -> str:
+    """Return «از ۱۸ تا ۴۵», or the one bound there is."""
     if minimum is not None and maximum is not None:
         words = {"low": number(minimum), "high": number(maximum)}
         return _("از %(low)s تا %(high)s") % words
@@ -80,6 +81,26 @@ def hours_words(hours: Decimal | int) -> str:
 def years_words(years: int) -> str:
     """Return «۱۴ سال»."""
     return ngettext("%(years)s سال", "%(years)s سال", years) % {"years": number(years)}
+
+
+def stored_words(kind: Kind, text: str) -> str:
+    """Return an amount as a frozen record keeps it, in words.
+
+    Source: docs/formats.md, "Findings".
+    """
+    if not text:
+        return ""
+    if kind is Kind.COURSE:
+        return _("گذرانده")
+    if kind is Kind.CREDENTIAL:
+        return _("دارد")
+    low, bounds, high = text.partition("..")
+    if bounds:
+        return between_words(int(low) if low else None, int(high) if high else None)
+    try:
+        return _amount(kind, Decimal(text))
+    except InvalidOperation:
+        return _plain(kind, text)
 
 
 def _amount(kind: Kind, amount: Amount) -> str:

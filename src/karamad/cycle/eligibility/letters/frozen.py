@@ -10,9 +10,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from karamad.cycle.eligibility.letters.amounts import stored_words
 from karamad.cycle.eligibility.models.decisions import VerdictWord
 from karamad.cycle.eligibility.models.objections import OutcomeWord
 from karamad.cycle.eligibility.rules.deciding import Difference
+from karamad.registers.competencies.rules import Kind
 from karamad.registers.regulations.models import Status
 from karamad.web import components
 from karamad.web.display import jalali, jalali_long, plain_digits
@@ -29,20 +31,24 @@ def frozen_findings(
 
 
 def _finding(each: Mapping[str, Any], sentences: Words) -> components.Finding:
-    status = each["status"]
+    status, kind = each["status"], Kind(each["kind"])
     return components.Finding(
         state=each["finding"],
         what=sentences.get(each["criterion"], each["criterion"]),
         document=_document(each),
         status="" if status == Status.CONFIRMED else str(Status(status).label),
-        reached=_amount(each["reached"]) or "—",
-        asked=_("خواسته: %(asked)s") % {"asked": _amount(each["asked"])}
-        if each["asked"]
-        else "",
+        reached=stored_words(kind, each["reached"]) or "—",
+        asked=_asked(kind, each["asked"]),
         evidence=[_proof(proof) for proof in each["evidence"]],
         until=_day(each["until"]),
         until_text=_("همیشه") if each["finding"] in ("met", "waived") else "",
     )
+
+
+def _asked(kind: Kind, text: str) -> str:
+    if not text or kind in (Kind.COURSE, Kind.CREDENTIAL):
+        return ""
+    return _("خواسته: %(asked)s") % {"asked": stored_words(kind, text)}
 
 
 def _document(each: Mapping[str, Any]) -> SafeString:

@@ -76,7 +76,7 @@ def decide(request: SignedRequest, pk: int) -> HttpResponse:
         "crumbs": [
             Crumb(person.name, reverse("eligibility:passport", args=[person.pk]))
         ],
-        "block": block,
+        "answer": block,
         "form": form,
         "foreseen": foreseen,
         "as_of": as_of,

@@ -22,6 +22,7 @@ from karamad.cycle.eligibility.letters.verdicts import counted
 from karamad.cycle.eligibility.models import Decision, Objection
 from karamad.cycle.eligibility.views import asking, records, verdicts
 from karamad.cycle.eligibility.views.papers import papers
+from karamad.cycle.eligibility.views.places import names_above
 from karamad.kernel.identifiers import mask
 from karamad.kernel.jalali import (
     completed_years,
@@ -92,7 +93,7 @@ def _crumbs(user: User, posts: records.Held, today: date) -> list[Crumb]:
         return crumbs
     seat = posts.today[0]
     return crumbs + [
-        Crumb(str(said(unit, "name"))) for unit in posts.over[seat.unit_id][1:]
+        Crumb(name) for name in reversed(names_above(posts.over[seat.unit_id]))
     ]
 
 

@@ -93,7 +93,11 @@ def _law(code: str, post: Post) -> Law | None:
     if code:
         return known.get(code)
     place = seat_of(post).place(None)
-    about = [law for law in known.values() if applies(law.profile, place)]
+    about = [
+        law
+        for law in known.values()
+        if applies(law.profile, place) or post.code in law.profile.applies_to.posts
+    ]
     about.sort(key=_distance)
     return about[0] if about else None
 
