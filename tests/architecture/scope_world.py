@@ -1,0 +1,197 @@
+"""The world in which every address is tried: two provinces and what lies in each.
+
+Everything of which a page shows *one* lies in South Khorasan; whoever comes from Gilan
+must not find it. `MARK` is a name that stands on it, so that lists can be searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from karamad.registers.competencies.actions import profile_from_text, save_edition
+from karamad.registers.courses import actions as courses
+from karamad.registers.courses.models import Accreditation, Course, Provider
+from karamad.registers.exchange import actions as exchange
+from karamad.registers.exchange.models import Load, State
+from karamad.registers.people import actions as people
+from karamad.registers.people.models import Assignment, Person
+from karamad.registers.regulations import actions as regulations
+from karamad.registers.regulations.models import Document, Effect, Link, Provision
+from karamad.trust.accounts import actions as accounts
+from karamad.trust.accounts.models import Grant, Token, User
+from karamad.trust.accounts.permissions import Role
+from tests import nation as catalogue
+from tests.accounts.factories import grant, holding
+from tests.people.nation import Nation, found_nation, person, seat
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+MARK = "نشانه‌دار"
+PROFILE = """
+profile: mayor-age
+title: {fa: سن شهردار, en: Age of a mayor}
+applies_to: {posts: [MAYOR]}
+criteria:
+  - id: age
+    kind: age
+    maximum: 45
+    source: {document: "226725", status: confirmed}
+"""
+
+
+@dataclass
+class World:
+    nation: Nation
+    owner: User
+    colleague: User
+    national: User
+    person: Person
+    merged: Person
+    seat: Assignment
+    ended: Assignment
+    officer: User
+    office: Grant
+    stand_in: Grant
+    token: Token
+    course: Course
+    provider: Provider
+    accreditation: Accreditation
+    document: Document
+    link: Link
+    provision: Provision
+    load: Load
+
+
+def make_world() -> World:
+    nation = found_nation()
+    owner = holding("owner", Role.PROVINCIAL_EXPERT, nation.khorasan.code)
+    national = holding("national", Role.ADMINISTRATOR)
+    officer = holding("officer", Role.HR_OFFICER, nation.city_hall.code)
+    officer.name = MARK
+    officer.save()
+    someone, twin = _people(nation)
+    document, link, provision = _regulations()
+    provider, accreditation, course = _courses()
+    save_edition(profile_from_text(PROFILE), by=None, at=NOW)
+    return World(
+        nation=nation,
+        owner=owner,
+        colleague=holding("colleague", Role.PROVINCIAL_EXPERT, nation.gilan.code),
+        national=national,
+        person=someone,
+        merged=twin,
+        seat=seat(someone, nation.mayor, nation.city_hall),
+        ended=seat(someone, nation.governor, nation.birjand),
+        officer=officer,
+        office=Grant.objects.get(user=officer),
+        stand_in=_stand_in(owner, nation),
+        token=_token(national, nation),
+        course=course,
+        provider=provider,
+        accreditation=accreditation,
+        document=document,
+        link=link,
+        provision=provision,
+        load=_load(owner, nation),
+    )
+
+
+def _people(nation: Nation) -> tuple[Person, Person]:
+    """Return someone of Birjand, and a record merged into his."""
+    someone = person("مینا", MARK, nation.city_hall)
+    twin = person("مینا", MARK, nation.city_hall)
+    people.merge_persons(person=twin, into=someone, by=None, at=timezone.now())
+    twin.refresh_from_db()
+    return someone, twin
+
+
+def _regulations() -> tuple[Document, Link, Provision]:
+    facts = {"issued_on": date(2019, 7, 22), "kind": "decree", "status": "confirmed"}
+    document, other = (
+        regulations.register(
+            facts={**facts, "number": number, "subject": "سقف سن"}, by=None, at=NOW
+        )
+        for number in ("226725", "964-966")
+    )
+    link = regulations.link(
+        document=other,
+        effect=Effect.ANNULS,
+        other=document,
+        from_day=None,
+        by=None,
+        at=NOW,
+    )
+    provision = regulations.set_provision(
+        code="age",
+        facts={
+            "document": document,
+            "article": "",
+            "title": "سقف سن",
+            "title_en": "",
+            "value": "45",
+            "unit": "years",
+            "from_day": None,
+            "until_day": None,
+            "status": "confirmed",
+        },
+        by=None,
+        at=NOW,
+    )
+    return document, link, provision
+
+
+def _courses() -> tuple[Provider, Accreditation, Course]:
+    provider = catalogue.provider("SMTC")
+    accreditation = courses.accredit(
+        provider=provider,
+        domain="عمومی",
+        from_day=date(2020, 1, 1),
+        until_day=None,
+        by=None,
+        at=NOW,
+    )
+    return provider, accreditation, catalogue.course("PR5009")
+
+
+def _stand_in(owner: User, nation: Nation) -> Grant:
+    """The owner's own substitute, whom only he sends away."""
+    stand_in = holding("stand-in", Role.AUDITOR, nation.khorasan.code)
+    return grant(
+        stand_in,
+        Role.PROVINCIAL_EXPERT,
+        nation.khorasan.code,
+        until=localdate() + timedelta(days=7),
+        substitutes=owner,
+    )
+
+
+def _token(national: User, nation: Nation) -> Token:
+    until = localdate() + timedelta(days=7)
+    place = accounts.Place(nation.khorasan.code, frozenset({nation.khorasan.code}))
+    token, _secret = accounts.issue_token(
+        name=MARK,
+        role=Role.INTEGRATION,
+        place=place,
+        until_day=until,
+        expires_at=timezone.now() + timedelta(days=7),
+        by=national,
+        on=localdate(),
+        at=timezone.now(),
+    )
+    return token
+
+
+def _load(owner: User, nation: Nation) -> Load:
+    load = exchange.receive(
+        kind="people",
+        name=f"{MARK}.csv",
+        chunks=["کد ملی,نام,نام خانوادگی\n".encode()],
+        scope=exchange.scope_of(owner, localdate()),
+        at=timezone.now(),
+    )
+    assert load.unit == nation.khorasan
+    Load.objects.filter(pk=load.pk).update(state=State.CHECKED)
+    return load

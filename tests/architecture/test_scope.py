@@ -1,0 +1,333 @@
+"""Every address, tried as its owner, a colleague of another province, a stranger.
+
+**A new page fails here until it has an example.** Add a line to `EXAMPLES`, by the name
+of the URL pattern:
+
+    "people:person": one(pk=lambda w: w.person.pk),
+
+- `one(…)`    a page of *one* thing that lies in South Khorasan. Its owner, the expert of
+              that province, gets it; the expert of Gilan gets 404, never 403.
+- `every(…)`  a list, a form or a page of one's own, open to both. What Gilan is shown
+              must not hold `MARK`, the name that stands on everything in Khorasan.
+- `national(…)` what is the same for the whole nation; only the role matters. A national
+              administrator gets it, the expert of Gilan either gets it too or a 403.
+- `free(…)`   open to everyone, strangers too.
+
+Keyword arguments are those of the URL: values, or functions of the `World`. `post=True`
+for an address that only takes posts, `data={…}` for what is posted or asked, `status=`
+where the owner is answered with something else than 200. What the page shows is made in
+`scope_world.py`; add to it what is missing. Programs are tried the same way below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.core.cache import cache
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from karamad.trust.accounts.permissions import Role
+from tests.architecture.scope_world import MARK, World, make_world
+from tests.desk.test_api import Program, place
+
+pytestmark = pytest.mark.django_db
+
+# ---- what is tried -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    reach: str
+    kwargs: dict[str, Any]
+    post: bool = False
+    status: int = 200
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def example(reach: str, kwargs: dict[str, Any]) -> Example:
+    options = {
+        name: kwargs.pop(name) for name in ("post", "status", "data") if name in kwargs
+    }
+    return Example(reach, kwargs, **options)
+
+
+def one(**kwargs: Any) -> Example:
+    return example("one", kwargs)
+
+
+def every(**kwargs: Any) -> Example:
+    return example("every", kwargs)
+
+
+def national(**kwargs: Any) -> Example:
+    return example("national", kwargs)
+
+
+def free(**kwargs: Any) -> Example:
+    return example("free", kwargs)
+
+
+def person_id(world: World) -> int:
+    return world.person.pk
+
+
+def officer_id(world: World) -> int:
+    return world.officer.pk
+
+
+def city_hall_id(world: World) -> int:
+    return world.nation.city_hall.pk
+
+
+def load_id(world: World) -> int:
+    return world.load.pk
+
+
+def seat_id(world: World) -> int:
+    return world.seat.pk
+
+
+def document_id(world: World) -> int:
+    return world.document.pk
+
+
+def provider_id(world: World) -> int:
+    return world.provider.pk
+
+
+def course_id(world: World) -> int:
+    return world.course.pk
+
+
+def post_id(world: World) -> int:
+    return world.nation.mayor.pk
+
+
+EXAMPLES: dict[str, Example] = {
+    "accounts:forgotten": free(),
+    "accounts:language": free(post=True, data={"language": "fa"}),
+    "accounts:password": every(),
+    "accounts:password-link": free(uid="MQ", token="a-b", status=410),  # noqa: S106
+    "accounts:seat": every(),
+    "accounts:sign-in": free(),
+    "accounts:sign-out": free(post=True),
+    "api-nowhere": free(rest="v1/nothing", status=404),
+    "competencies:add": national(code="mayor-age", data={"kind": "age"}),
+    "competencies:compare": national(code="mayor-age"),
+    "competencies:criterion": national(code="mayor-age", criterion_id="age"),
+    "competencies:download": national(code="mayor-age"),
+    "competencies:head": national(code="mayor-age"),
+    "competencies:new": national(),
+    "competencies:preview": national(kind="age", post=True),
+    "competencies:profile": national(code="mayor-age"),
+    "competencies:profiles": national(),
+    "competencies:remove": national(code="mayor-age", criterion_id="age", post=True),
+    "competencies:text": national(code="mayor-age"),
+    "courses:course": national(pk=course_id),
+    "courses:courses": national(),
+    "courses:edit": national(pk=course_id),
+    "courses:edit_provider": national(pk=provider_id),
+    "courses:end_accreditation": national(
+        pk=provider_id, accreditation_id=lambda w: w.accreditation.pk, post=True
+    ),
+    "courses:new": national(),
+    "courses:new_provider": national(),
+    "courses:provider": national(pk=provider_id),
+    "courses:providers": national(),
+    "desk:api-docs": free(),
+    "desk:audit": national(),
+    "desk:close-user": one(user_id=officer_id, post=True),
+    "desk:end-substitute": one(grant_id=lambda w: w.stand_in.pk, post=True),
+    "desk:home": every(),
+    "desk:link-person": one(user_id=officer_id, post=True),
+    "desk:nation": every(),
+    "desk:new-user": every(),
+    "desk:password-link": one(user_id=officer_id, post=True),
+    "desk:revoke": one(grant_id=lambda w: w.office.pk, post=True),
+    "desk:revoke-token": national(token_id=lambda w: w.token.pk, post=True),
+    "desk:substitute": every(),
+    "desk:substitute-of": one(user_id=officer_id),
+    "desk:tokens": national(),
+    "desk:user": one(user_id=officer_id),
+    "desk:users": every(),
+    "eligibility:passport": one(pk=person_id),
+    "exchange:errors": one(pk=load_id, status=404),  # nothing of it was refused
+    "exchange:export": every(kind="people", ending="csv"),
+    "exchange:exports": every(),
+    "exchange:load": one(pk=load_id),
+    "exchange:loads": every(),
+    "exchange:progress": one(pk=load_id),
+    "exchange:remove": one(pk=load_id, post=True),
+    "exchange:run": one(pk=load_id, post=True),
+    "exchange:stop": one(pk=load_id, post=True),
+    "exchange:take_back": one(pk=load_id, post=True),
+    "exchange:upload": every(),
+    "people:assignment-edit": one(pk=person_id, seat=seat_id),
+    "people:assignment-end": one(pk=person_id, seat=seat_id),
+    "people:assignment-new": one(pk=person_id),
+    "people:assignment-withdraw": one(pk=person_id, seat=seat_id),
+    "people:edit": one(pk=person_id),
+    "people:leave": one(pk=person_id),
+    "people:merge": one(pk=person_id),
+    "people:national-id": one(pk=person_id),
+    "people:new": every(),
+    "people:people": every(),
+    "people:person": one(pk=person_id),
+    "people:post": national(pk=post_id),
+    "people:post-edit": national(pk=post_id),
+    "people:post-new": national(),
+    "people:posts": national(),
+    "people:provinces": every(),
+    "people:search": every(post=True, data={"q": MARK}, status=302),
+    "people:stay": one(pk=person_id, post=True),
+    "people:take-apart": one(pk=person_id, other=lambda w: w.merged.pk, post=True),
+    "people:unit": one(pk=city_hall_id),
+    "people:unit-children": one(pk=city_hall_id),
+    "people:unit-close": one(pk=city_hall_id),
+    "people:unit-edit": one(pk=city_hall_id),
+    "people:unit-merge": one(pk=city_hall_id),
+    "people:unit-move": one(pk=city_hall_id),
+    "people:unit-new": every(),
+    "people:units": every(),
+    "regulations:document": national(pk=document_id),
+    "regulations:documents": national(),
+    "regulations:edit": national(pk=document_id),
+    "regulations:link": national(pk=document_id, post=True),
+    "regulations:new": national(),
+    "regulations:provision": national(code="age"),
+    "regulations:provisions": national(),
+    "regulations:unlink": national(
+        pk=lambda w: w.link.document_id, link_id=lambda w: w.link.pk, post=True
+    ),
+    "web:density": free(post=True),
+    "web:gallery": free(),
+    "web:gallery-progress": free(),
+    "web:language": free(post=True, data={"language": "fa"}),
+    "web:robots": free(),
+}
+# Django's own back room asks for an administrator; the API is tried below.
+ELSEWHERE = {"admin", "api"}
+
+
+def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        elif pattern.namespace not in ELSEWHERE:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern, inner)
+
+
+def test_every_address_has_an_example_here():
+    known = set(names())
+
+    assert known - set(EXAMPLES) == set(), "add an example; see the top of this file"
+    assert set(EXAMPLES) - known == set(), "gone; drop the example"
+
+
+# ---- the three ---------------------------------------------------------------
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Any) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    cache.clear()
+    return make_world()
+
+
+def asked(world: World, name: str, user: Any) -> HttpResponseBase:
+    trial = EXAMPLES[name]
+    kwargs = {
+        key: value(world) if isinstance(value, Callable) else value
+        for key, value in trial.kwargs.items()
+    }
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    address = reverse(name, kwargs=kwargs)
+    if trial.post:
+        return client.post(address, trial.data)
+    return client.get(address, trial.data)
+
+
+def body(response: HttpResponseBase) -> str:
+    parts = response if response.streaming else [response.content]
+    text = b"".join(parts).decode(errors="replace")
+    response.close()
+    return text
+
+
+def named(reach: str) -> list[str]:
+    return sorted(name for name, each in EXAMPLES.items() if each.reach == reach)
+
+
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - set(named("free"))))
+def test_a_stranger_is_led_to_the_door(world, name):
+    response = asked(world, name, None)
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse(configured.LOGIN_URL))
+
+
+@pytest.mark.parametrize("name", named("one"))
+def test_a_colleague_of_another_province_finds_nothing(world, name):
+    assert asked(world, name, world.colleague).status_code == 404
+
+
+@pytest.mark.parametrize("name", named("every"))
+def test_a_colleague_is_shown_nothing_of_the_other_province(world, name):
+    response = asked(world, name, world.colleague)
+
+    assert response.status_code == EXAMPLES[name].status
+    assert MARK not in body(response)
+
+
+@pytest.mark.parametrize("name", named("national"))
+def test_of_what_is_national_only_the_role_decides(world, name):
+    response = asked(world, name, world.colleague)
+
+    role = response.status_code in {200, 302, 403, 404, 422}
+    assert role
+    assert MARK not in body(response)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_the_owner_gets_it(world, name):
+    trial = EXAMPLES[name]
+    owner = world.national if trial.reach == "national" else world.owner
+
+    response = asked(world, name, None if trial.reach == "free" else owner)
+    response.close()
+
+    if trial.post:
+        # Refused or done, but found and allowed.
+        assert response.status_code in {200, 302, 303, 409, 422}
+    else:
+        assert response.status_code == trial.status
+
+
+# ---- the three, as programs --------------------------------------------------
+
+API = {
+    "units/{code}": lambda w: f"units/{w.nation.city_hall.code}",
+    "people/{person_id}": lambda w: f"people/{w.person.pk}",
+    "people/{person_id}/verdicts": lambda w: f"people/{w.person.pk}/verdicts",
+    "loads/{load_id}": lambda w: f"loads/{w.load.pk}",
+}
+
+
+@pytest.mark.parametrize("path", sorted(API))
+def test_a_program_sees_what_its_role_sees(world, path):
+    address = f"/api/v1/{API[path](world)}"
+    own = Program(Role.INTEGRATION_READER, place("P29"))
+    other = Program(Role.INTEGRATION_READER, place("P01"))
+
+    assert Client().get(address).status_code == 401
+    assert other.get(address).status_code == 404
+    assert own.get(address).status_code == 200
