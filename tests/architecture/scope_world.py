@@ -12,12 +12,17 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from karamad.cycle.eligibility.actions import deciding, inquiring, objecting
+from karamad.cycle.eligibility.actions.laws import laws
+from karamad.cycle.eligibility.models import Decision, Inquiry, Objection
+from karamad.cycle.eligibility.rules import Outcome
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.courses import actions as courses
 from karamad.registers.courses.models import Accreditation, Course, Provider
 from karamad.registers.exchange import actions as exchange
 from karamad.registers.exchange.models import Load, State
 from karamad.registers.people import actions as people
+from karamad.registers.people.actions.accounts import link_account
 from karamad.registers.people.models import Assignment, Person
 from karamad.registers.regulations import actions as regulations
 from karamad.registers.regulations.models import Document, Effect, Link, Provision
@@ -63,6 +68,11 @@ class World:
     link: Link
     provision: Provision
     load: Load
+    learner: User
+    other_learner: User
+    decision: Decision
+    objection: Objection
+    inquiry: Inquiry
 
 
 def make_world() -> World:
@@ -76,6 +86,10 @@ def make_world() -> World:
     document, link, provision = _regulations()
     provider, accreditation, course = _courses()
     save_edition(profile_from_text(PROFILE), by=None, at=NOW)
+    mayor = seat(someone, nation.mayor, nation.city_hall)
+    learner = holding("learner", Role.LEARNER, nation.city_hall.code)
+    link_account(person=someone, account=learner, by=None, at=NOW)
+    decision, objection, inquiry = _cases(nation, someone, learner, owner)
     return World(
         nation=nation,
         owner=owner,
@@ -83,7 +97,7 @@ def make_world() -> World:
         national=national,
         person=someone,
         merged=twin,
-        seat=seat(someone, nation.mayor, nation.city_hall),
+        seat=mayor,
         ended=seat(someone, nation.governor, nation.birjand),
         officer=officer,
         office=Grant.objects.get(user=officer),
@@ -96,6 +110,11 @@ def make_world() -> World:
         link=link,
         provision=provision,
         load=_load(owner, nation),
+        learner=learner,
+        other_learner=holding("other-learner", Role.LEARNER, nation.rasht.code),
+        decision=decision,
+        objection=objection,
+        inquiry=inquiry,
     )
 
 
@@ -166,6 +185,48 @@ def _stand_in(owner: User, nation: Nation) -> Grant:
         until=localdate() + timedelta(days=7),
         substitutes=owner,
     )
+
+
+def _cases(
+    nation: Nation, someone: Person, learner: User, owner: User
+) -> tuple[Decision, Objection, Inquiry]:
+    """A decision, an objection of the learner's, a question of the owner's."""
+    law = laws()["mayor-age"]
+    candidate = person("علی", MARK, nation.city_hall, birth_date=date(1990, 1, 1))
+    decision = deciding.decide(
+        person=candidate,
+        order=deciding.Order(
+            post=nation.mayor,
+            unit=nation.city_hall,
+            effective_from=localdate(),
+            document_number="12/34",
+            document_date=localdate(),
+        ),
+        law=law,
+        on=localdate(),
+        by=owner,
+        at=timezone.now(),
+    )
+    objection = objecting.object_to(
+        person=someone,
+        claim=objecting.Claim(
+            law=law,
+            criterion="age",
+            on=localdate(),
+            asked=Outcome.MET,
+            text="تاریخ تولدم ثبت نشده است.",
+            post=nation.mayor,
+            unit=nation.city_hall,
+        ),
+        by=learner,
+        at=timezone.now(),
+    )
+    inquiry = inquiring.inquire(
+        vacancy=inquiring.Vacancy(post=nation.mayor, law=law, on=localdate()),
+        by=owner,
+        at=timezone.now(),
+    )
+    return decision, objection, inquiry
 
 
 def _token(national: User, nation: Nation) -> Token:

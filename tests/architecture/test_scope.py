@@ -5,7 +5,7 @@ of the URL pattern:
 
     "people:person": one(pk=lambda w: w.person.pk),
 
-- `one(…)`    a page of *one* thing that lies in South Khorasan. Its owner, the expert of
+- `one(…)`    a page of *one* thing that lies in South Khorasan. Its owner, expert of
               that province, gets it; the expert of Gilan gets 404, never 403.
 - `every(…)`  a list, a form or a page of one's own, open to both. What Gilan is shown
               must not hold `MARK`, the name that stands on everything in Khorasan.
@@ -15,7 +15,8 @@ of the URL pattern:
 
 Keyword arguments are those of the URL: values, or functions of the `World`. `post=True`
 for an address that only takes posts, `data={…}` for what is posted or asked, `status=`
-where the owner is answered with something else than 200. What the page shows is made in
+where the owner is answered with something else than 200, `by="learner"` where the owner
+is the person himself. What the page shows is made in
 `scope_world.py`; add to it what is missing. Programs are tried the same way below.
 """
 
@@ -48,11 +49,14 @@ class Example:
     post: bool = False
     status: int = 200
     data: dict[str, Any] = field(default_factory=dict)
+    by: str = "expert"
 
 
 def example(reach: str, kwargs: dict[str, Any]) -> Example:
     options = {
-        name: kwargs.pop(name) for name in ("post", "status", "data") if name in kwargs
+        name: kwargs.pop(name)
+        for name in ("post", "status", "data", "by")
+        if name in kwargs
     }
     return Example(reach, kwargs, **options)
 
@@ -87,6 +91,10 @@ def city_hall_id(world: World) -> int:
 
 def load_id(world: World) -> int:
     return world.load.pk
+
+
+def inquiry_id(world: World) -> int:
+    return world.inquiry.pk
 
 
 def seat_id(world: World) -> int:
@@ -156,7 +164,28 @@ EXAMPLES: dict[str, Example] = {
     "desk:tokens": national(),
     "desk:user": one(user_id=officer_id),
     "desk:users": every(),
+    "eligibility:decide": one(
+        pk=person_id,
+        data={"profile": "mayor-age", "post": "GOV", "unit": "C2901"},
+    ),
+    "eligibility:decision": one(pk=lambda w: w.decision.pk),
+    "eligibility:decisions": every(),
+    "eligibility:history": one(pk=person_id),
+    "eligibility:inquiry": one(pk=inquiry_id),
+    "eligibility:inquiry-cancel": one(pk=inquiry_id, post=True),
+    "eligibility:inquiry-export": one(pk=inquiry_id, ending="csv"),
+    "eligibility:inquiry-progress": one(pk=inquiry_id),
+    "eligibility:inquiry-resume": one(pk=inquiry_id, post=True),
+    "eligibility:object": one(
+        pk=person_id,
+        by="learner",
+        data={"profile": "mayor-age", "post": "MAYOR", "criterion": "age"},
+    ),
+    "eligibility:objection": one(pk=lambda w: w.objection.pk),
+    "eligibility:objections": every(),
     "eligibility:passport": one(pk=person_id),
+    "eligibility:who": every(),
+    "eligibility:withdraw": one(pk=lambda w: w.decision.pk),
     "exchange:errors": one(pk=load_id, status=404),  # nothing of it was refused
     "exchange:export": every(kind="people", ending="csv"),
     "exchange:exports": every(),
@@ -173,6 +202,7 @@ EXAMPLES: dict[str, Example] = {
     "people:assignment-new": one(pk=person_id),
     "people:assignment-withdraw": one(pk=person_id, seat=seat_id),
     "people:edit": one(pk=person_id),
+    "people:export": every(ending="csv"),
     "people:leave": one(pk=person_id),
     "people:merge": one(pk=person_id),
     "people:national-id": one(pk=person_id),
@@ -277,7 +307,10 @@ def test_a_stranger_is_led_to_the_door(world, name):
 
 @pytest.mark.parametrize("name", named("one"))
 def test_a_colleague_of_another_province_finds_nothing(world, name):
-    assert asked(world, name, world.colleague).status_code == 404
+    learns = EXAMPLES[name].by == "learner"
+    colleague = world.other_learner if learns else world.colleague
+
+    assert asked(world, name, colleague).status_code == 404
 
 
 @pytest.mark.parametrize("name", named("every"))
@@ -301,6 +334,7 @@ def test_of_what_is_national_only_the_role_decides(world, name):
 def test_the_owner_gets_it(world, name):
     trial = EXAMPLES[name]
     owner = world.national if trial.reach == "national" else world.owner
+    owner = world.learner if trial.by == "learner" else owner
 
     response = asked(world, name, None if trial.reach == "free" else owner)
     response.close()

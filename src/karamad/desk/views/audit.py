@@ -25,7 +25,11 @@ from karamad.web.display import jalali_long
 
 PAGE = 50
 VIEW = Permission.AUDIT_ENTRY_VIEW
-PAGES_OF = {"person": "people:person", "user": "desk:user", "load": "exchange:load"}
+PAGES_OF = {
+    "load": "exchange:load",
+    "person": "eligibility:passport",
+    "user": "desk:user",
+}
 
 
 @require_GET
