@@ -64,7 +64,7 @@ def raise_one(request: SignedRequest, pk: int) -> HttpResponse:
             law=asked.law,
             criterion=finding.criterion.id,
             on=as_of.day,
-            asked=Outcome(form.cleaned_data["asked"]),
+            asked=Outcome[form.cleaned_data["asked"].upper()],
             text=form.cleaned_data["text"],
             post=asked.post,
             unit=asked.unit,
