@@ -26,7 +26,7 @@ class Outcome(Word):
     UNKNOWN = "unknown", Truth.UNKNOWN
     WAIVED = "waived", Truth.YES
 
-    def __new__(cls, word: str, truth: Truth) -> Self:
+    def __new__(cls, word: str, truth: Truth = Truth.UNKNOWN) -> Self:
         member = str.__new__(cls, word)
         member._value_ = word
         member.truth = truth
