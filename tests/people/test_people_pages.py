@@ -235,3 +235,18 @@ def test_pages_stand_in_both_languages(deputy, mayor, language):
         page = deputy.get(address)
         assert page.status_code == 200
         assert f'lang="{language}"' in page.content.decode()
+
+
+def test_the_search_is_guarded_and_its_form_carries_the_token(nation):
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.force_login(
+        user("deputy", Role.NATIONAL_DEPUTY),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+
+    form = guarded.get("/people/").content.decode().split('role="search"')[1]
+    token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+    assert guarded.post("/people/search/", {"q": "احمدی"}).status_code == 403
+    typed = {"q": "احمدی", "csrfmiddlewaretoken": token}
+    assert guarded.post("/people/search/", typed).status_code == 302

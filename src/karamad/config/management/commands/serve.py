@@ -44,6 +44,7 @@ class Command(BaseCommand):
         refuse_an_old_database()
         if options["demo"] and is_empty():
             call_command("demo", people=options["people"])
+        call_command("refresh", daily=True, verbosity=0)
         # The server forks no connection of ours.
         connection.close()
         supervisor = Supervisor(programs(host, port, options["threads"]), self.say)

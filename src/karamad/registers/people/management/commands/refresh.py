@@ -8,21 +8,28 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.timezone import localdate
 
 from karamad.registers.people import actions
+from karamad.registers.people.tasks import schedule_next
 
 
 class Command(BaseCommand):
     help = (
-        "Put today's moves of units into force. Call it daily, soon after midnight; "
-        "with --names it also derives everybody's search keys anew."
+        "Put today's moves of units into force. The worker does it soon after every "
+        "midnight once --daily has been said, as karamad serve does."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--names", action="store_true", help="names' search keys too"
         )
+        parser.add_argument(
+            "--daily", action="store_true", help="and have the worker do it every day"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         changed = actions.refresh_paths(on=localdate())
-        self.stdout.write(f"{changed} units stand elsewhere than before.")
+        if options["verbosity"]:
+            self.stdout.write(f"{changed} units stand elsewhere than before.")
+        if options["daily"]:
+            schedule_next()
         if options["names"]:
             self.stdout.write(f"{actions.rebuild_names()} people's names were read.")
