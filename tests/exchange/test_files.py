@@ -153,6 +153,18 @@ def test_a_bomb_that_lies_about_its_size_is_refused(folder: Folder):
     assert refused_as(path) is FileCode.BROKEN
 
 
+def test_only_the_first_sheet_is_asked(folder: Folder, db: None):
+    path = folder.path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first, second = book.add_worksheet("افراد"), book.add_worksheet()
+        first.write_row(0, 0, ["national_id", "first_name", "last_name"])
+        first.write_row(1, 0, [ALI, "علی", "رضایی"])
+        second.write(0, 0, "x")
+        second.write(1_048_575, 16_383, "x")
+
+    assert counts(bring("people", path)) == (1, 0, 0, 0)
+
+
 def test_two_cells_at_the_far_ends_of_a_sheet_are_refused(folder: Folder):
     path = folder.path / "wide.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -29,6 +29,7 @@ from tests.exchange.bringing import (
     REZA,
     SARA,
     Folder,
+    codes,
     counts,
     rows_of,
 )
@@ -105,6 +106,16 @@ def test_a_unit_moves_from_a_day_and_yesterdays_tree_is_still_there(nation: Fold
         ("P10", date(2026, 3, 21)),
     }
     assert unit.path == f"{Unit.objects.get(code='P10').path}{unit.pk}."
+
+
+def test_a_file_that_tells_one_end_is_held_to_the_others_record(nation: Folder):
+    nation.load("units", "code,name,kind,closed_on\nX,الف,office,1400-01-01\n")
+
+    outcome = nation.load(
+        "units", "code,name,kind,opened_on\nX,الف,office,1401-01-01\n"
+    )
+
+    assert codes(outcome) == [(2, "closed_on", "ends-before-start")]
 
 
 def test_an_equivalence_that_is_left_out_ends(nation: Folder):

@@ -7,7 +7,7 @@ stops before it writes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +21,14 @@ from karamad.registers.exchange.rules.faults import Code, Refusal
 from karamad.registers.exchange.rules.kinds import KINDS
 from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References
-from karamad.registers.exchange.writing.rows import Changes, OnRecord, Row, Stamp
+from karamad.registers.exchange.writing.rows import (
+    Changes,
+    Key,
+    OnRecord,
+    Refuse,
+    Row,
+    Stamp,
+)
 from karamad.registers.exchange.writing.stores import store_of
 from karamad.trust.audit.actions import moment_of_record
 
@@ -89,6 +96,13 @@ class Loading:
         self._seen: dict[int, int] = {}
         names = self._store.rest_names
         self._unsaid = [n for n, name in enumerate(names) if name in checker.absent]
+        self._references = references
+        # Spans of which the file tells only one end; the record tells the other.
+        self._half_told = [
+            (names.index(start), names.index(end), end)
+            for start, end in kind.spans
+            if {start, end} <= set(names) and {start, end} & checker.absent
+        ]
 
     def batches(self, rows: Iterable[Numbered], size: int = BATCH) -> Iterator[Counts]:
         """Load the rows; yields the counts so far after each batch, then goes on."""
@@ -118,15 +132,16 @@ class Loading:
                 # Somebody wrote one of our keys meanwhile; look again.
                 if self._writing is None or attempt == ATTEMPTS:
                     raise
+                self._references.forget()
                 good = [row for row in map(self._again, good) if row is not None]
         else:  # pragma: no cover - the loop breaks or raises
             return
         refusals += settled.refusals
         self._seen.update(settled.seen)
-        self._store.remember(settled.changes.new)
+        self._store.remember(settled.new)
         counts = self.counts
-        counts.new += len(settled.changes.new)
-        counts.changed += len(settled.changes.changed)
+        counts.new += len(settled.new)
+        counts.changed += len(settled.changed)
         counts.same += settled.same
         counts.mended += settled.mended
         self._report(refusals)
@@ -146,7 +161,7 @@ class Loading:
             stamp = self._hold(writing) if writing else None
             settled = self._compare(rows)
             if stamp is not None:
-                self._store.write(settled.changes, stamp)
+                self._store.write(Changes(settled.new, settled.changed), stamp)
         return settled
 
     def _hold(self, writing: Writing) -> Stamp:
@@ -161,7 +176,6 @@ class Loading:
         return self._checker.check(row.number, row.cells).row
 
     def _compare(self, rows: list[Row]) -> Settled:
-        settled = Settled()
         lost: dict[int, tuple[Row, list[Refusal]]] = {}
 
         def refuse(row: Row, column: str, code: Code, about: str) -> None:
@@ -170,13 +184,22 @@ class Loading:
             lost.setdefault(row.number, (row, []))[1].append(refusal)
 
         ready = self._store.prepare(rows, refuse)
-        known = self._store.on_record(ready)
-        new: list[Row] = []
-        changed: list[Row] = []
-        for row in ready:
+        settled = self._sorted(ready, self._store.on_record(ready), refuse)
+        settled.refusals = [(n, row.cells, why) for n, (row, why) in lost.items()]
+        return settled
+
+    def _sorted(
+        self, rows: Sequence[Row], known: Mapping[Key, OnRecord], refuse: Refuse
+    ) -> Settled:
+        """Tell new, changed and same rows apart; the first row of a key is taken."""
+        settled = Settled()
+        for row in rows:
             found = known.get(row.key)
             if found is not None and self._unsaid:
                 self._fill_in(row, found)
+            if self._half_told and (column := self._ends_before_start(row)):
+                refuse(row, column, Code.ENDS_BEFORE_START, "")
+                continue
             key, value = hash(row.key), hash(row.stored)
             first = settled.seen.get(key, self._seen.get(key))
             if first is not None and first != value:
@@ -187,13 +210,19 @@ class Loading:
             if first is not None or (found is not None and found.stored == row.stored):
                 settled.same += 1
             elif found is None:
-                new.append(row)
+                settled.new.append(row)
             else:
                 row.found, row.old = found.pk, found.stored
-                changed.append(row)
-        settled.changes = Changes(new, changed)
-        settled.refusals = [(n, row.cells, why) for n, (row, why) in lost.items()]
+                settled.changed.append(row)
         return settled
+
+    def _ends_before_start(self, row: Row) -> str:
+        """Return the column whose day comes too early for the record's, or nothing."""
+        for start, end, column in self._half_told:
+            first, last = row.stored[start], row.stored[end]
+            if first is not None and last is not None and last <= first:
+                return column
+        return ""
 
     def _fill_in(self, row: Row, found: OnRecord) -> None:
         """Columns the file does not have say nothing; the record stays."""
@@ -207,7 +236,8 @@ class Loading:
 class Settled:
     """What became of the rows of a batch."""
 
-    changes: Changes = field(default_factory=lambda: Changes((), ()))
+    new: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
     same: int = 0
     mended: int = 0
     seen: dict[int, int] = field(default_factory=dict)

@@ -26,6 +26,7 @@ BLOCK = 1 << 20
 
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"')
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FIRST_SHEET = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
 _RELATION = re.compile(rb"<Relationship [^>]*>")
 
@@ -84,28 +85,20 @@ def look_over(path: Path) -> set[Place]:
     """
     try:
         with zipfile.ZipFile(path) as packed:
-            _weigh(packed)
-            extents = {
-                part.filename: _measure(packed, part)
-                for part in packed.infolist()
-                if part.filename.startswith("xl/worksheets/")
-                and part.filename.endswith(".xml")
-            }
-            first = _first_sheet(packed)
+            first = _weigh(packed)
+            extent = _measure(packed, first)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise Unreadable(FileCode.BROKEN, str(error)) from None
     except RuntimeError:  # zipfile's word for a part behind a password
         raise Unreadable(FileCode.PROTECTED) from None
-    if not extents:
-        raise Unreadable(FileCode.NOT_A_TABLE)
-    for extent in extents.values():
-        if extent.rows * extent.columns > MOST_CELLS:
-            about = f"{extent.rows} × {extent.columns}"
-            raise Unreadable(FileCode.ZIP_BOMB, about)
-    return extents.get(first, Extent()).errors
+    if extent.rows * extent.columns > MOST_CELLS:
+        about = f"{extent.rows} × {extent.columns}"
+        raise Unreadable(FileCode.ZIP_BOMB, about)
+    return extent.errors
 
 
-def _weigh(packed: zipfile.ZipFile) -> None:
+def _weigh(packed: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """Return the part that holds the first sheet, all parts being what they say."""
     parts = packed.infolist()
     unpacked = sum(part.file_size for part in parts)
     weight = sum(part.compress_size for part in parts)
@@ -117,9 +110,14 @@ def _weigh(packed: zipfile.ZipFile) -> None:
     )
     if steep or (unpacked > HARMLESS and unpacked > STEEPEST * weight):
         raise Unreadable(FileCode.ZIP_BOMB, f"{unpacked >> 20} MB")
+    sheets = {part.filename: part for part in parts if _SHEET.fullmatch(part.filename)}
+    if not sheets:
+        raise Unreadable(FileCode.NOT_A_TABLE)
+    first = sheets.get(_first_sheet(packed)) or sheets[min(sheets, key=len)]
     for part in parts:
-        if not part.filename.startswith("xl/worksheets/"):
+        if part is not first:
             _read_through(packed, part)
+    return first
 
 
 def _read_through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:

@@ -99,6 +99,12 @@ class References:
             self._codes[register] = known
         return self._codes[register]
 
+    def forget(self) -> None:
+        """Ask anew for everything: the register was changed under us."""
+        self._codes.clear()
+        self._outside.clear()
+        self._persons.clear()
+
     def persons(self, national_ids: Iterable[str]) -> dict[str, int]:
         """Return key by national id, of those on record and within scope."""
         missing = {each for each in national_ids if each not in self._persons}
