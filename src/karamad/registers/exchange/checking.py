@@ -14,8 +14,8 @@ from karamad.registers.exchange.rules.columns import Column, Kind
 from karamad.registers.exchange.rules.faults import Code, Fault, Refusal
 from karamad.registers.exchange.writing.rows import Row
 
-REMEMBERED = 1 << 14  # distinct cells a column
-REMEMBERED_PEOPLE = 1 << 16
+REMEMBERED = 1 << 13  # distinct cells a column
+REMEMBERED_PEOPLE = 1 << 15
 LONGEST_CELL = 5_000
 SHOWN = 200  # characters of a refused value that are kept
 

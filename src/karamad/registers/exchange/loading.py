@@ -19,6 +19,7 @@ from karamad.registers.exchange.checking import Checker
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code, Refusal
 from karamad.registers.exchange.rules.kinds import KINDS
+from karamad.registers.exchange.seen import Seen, digest
 from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References
 from karamad.registers.exchange.writing.rows import (
@@ -91,9 +92,9 @@ class Loading:
         self._checker = checker
         self._store = store_of(kind, references)
         self._writing = writing
+        dialect().save_memory()
         self._tell = refused
-        # What a key of this file was first said to be; hashes, to hold a million.
-        self._seen: dict[int, int] = {}
+        self._seen = Seen()
         names = self._store.rest_names
         self._unsaid = [n for n, name in enumerate(names) if name in checker.absent]
         self._references = references
@@ -200,8 +201,10 @@ class Loading:
             if self._half_told and (column := self._ends_before_start(row)):
                 refuse(row, column, Code.ENDS_BEFORE_START, "")
                 continue
-            key, value = hash(row.key), hash(row.stored)
-            first = settled.seen.get(key, self._seen.get(key))
+            key, value = hash(row.key), digest(row.stored)
+            first = settled.seen.get(key)
+            if first is None:
+                first = self._seen.get(key)
             if first is not None and first != value:
                 refuse(row, self._kind.key[0], Code.DUPLICATE_IN_FILE, "")
                 continue

@@ -25,6 +25,8 @@ class Dialect(Protocol):
 
     def lock(self, number: int) -> None: ...
 
+    def save_memory(self) -> None: ...
+
     def insert(
         self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
     ) -> None: ...
@@ -74,6 +76,10 @@ class Sqlite:
         if isinstance(value, datetime):
             return connection.ops.adapt_datetimefield_value(value)
         return value
+
+    def save_memory(self) -> None:
+        """Read the file by pages, not by mapping all of it into our memory."""
+        run("PRAGMA mmap_size = 0")
 
     def lock(self, number: int) -> None:
         """Do nothing: a writing transaction is alone from its first word."""
@@ -146,6 +152,9 @@ class Postgres:
 
     def stored(self, value: Any) -> Stored:
         return value
+
+    def save_memory(self) -> None:
+        """Do nothing: the server's memory is not ours."""
 
     def lock(self, number: int) -> None:
         run("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -20,7 +20,7 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.encrypted import blind_index
 
-REMEMBERED = 100_000  # persons
+REMEMBERED = 50_000  # persons
 MOST_HINTS = 200
 CODED: dict[Register, type[models.Model]] = {
     "course": Course,
