@@ -188,7 +188,7 @@ class SlowCase(SlowRecord):
         if not seen:
             return "unmet", None, ()
         last = seen[-1]
-        ids = (name(asked[0], last.instrument, last.day),)
+        ids = (name("result", last.instrument, last.day),)
         if last.value is None:
             return "unknown", None, ids
         assert minimum is not None
@@ -207,11 +207,11 @@ class SlowCase(SlowRecord):
             elif best is None or best.value is None or each.value >= best.value:
                 best = each
         reached = None if best is None else best.value
-        ids = () if best is None else (name("exam", best.instrument, best.day),)
+        ids = () if best is None else (name("result", best.instrument, best.day),)
         if reached is not None and reached >= terms.minimum:
             return "met", reached, ids
         if open_one is not None:
-            ids = (name("exam", open_one.instrument, open_one.day),)
+            ids = (name("result", open_one.instrument, open_one.day),)
             return "unknown", reached, ids
         return "unmet", reached, ids
 
@@ -274,7 +274,7 @@ class SlowCase(SlowRecord):
             ]
             if of_year:
                 last = of_year[-1]
-                ids.append(name("appraisal", last.instrument, last.day))
+                ids.append(name("result", last.instrument, last.day))
                 if last.value is not None:
                     scores.append(last.value)
         if len(scores) < terms.years:
@@ -289,7 +289,7 @@ class SlowCase(SlowRecord):
         if not granted:
             return "unmet", None, ()
         last = granted[-1]
-        ids = (name("rank", last.instrument, last.day),)
+        ids = (name("result", last.instrument, last.day),)
         if last.value is None:
             return "unknown", None, ids
         assert terms.rank is not None

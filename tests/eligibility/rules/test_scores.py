@@ -45,7 +45,7 @@ def test_the_latest_result_decides_and_is_the_evidence_also_when_it_failed():
     finding = found(ASSESSED, facts, ON)
 
     assert finding.outcome is UNMET
-    assert [each.id for each in finding.evidence] == ["assessment:CENTRE@1403-05-01"]
+    assert [each.id for each in finding.evidence] == ["result:CENTRE@1403-05-01"]
     assert (finding.reached_text, finding.asked_text) == ("50", "60")
 
 
@@ -102,7 +102,7 @@ def test_the_best_exam_decides_whenever_it_was():
     finding = found(EXAM, facts, ON)
 
     assert finding.outcome is MET
-    assert [each.id for each in finding.evidence] == ["exam:FINAL@1402-05-01"]
+    assert [each.id for each in finding.evidence] == ["result:FINAL@1402-05-01"]
 
 
 def test_of_equal_exams_the_latest_is_the_evidence():
@@ -140,9 +140,9 @@ def test_the_mean_of_the_last_complete_years_is_asked():
 
     assert (finding.outcome, finding.reached_text) == (MET, "70")
     assert [each.id for each in finding.evidence] == [
-        "appraisal:APPRAISAL@1401-12-29",
-        "appraisal:APPRAISAL@1402-06-01",
-        "appraisal:APPRAISAL@1403-01-01",
+        "result:APPRAISAL@1401-12-29",
+        "result:APPRAISAL@1402-06-01",
+        "result:APPRAISAL@1403-01-01",
     ]
 
 

@@ -61,6 +61,8 @@ class Lack(NamedTuple):
 
 
 class EvidenceKind(StrEnum):
+    """Which sort of row decided; `register` is the register it stands in."""
+
     COMPLETION = "completion"
     ASSESSMENT = "assessment"
     EXAM = "exam"
@@ -69,6 +71,21 @@ class EvidenceKind(StrEnum):
     RANK = "rank"
     CREDENTIAL = "credential"
     EXEMPTION = "exemption"
+
+    @property
+    def register(self) -> str:
+        return "result" if self in _RESULTS else str(self)
+
+
+_RESULTS = frozenset(
+    {
+        EvidenceKind.ASSESSMENT,
+        EvidenceKind.EXAM,
+        EvidenceKind.COMPETENCY,
+        EvidenceKind.APPRAISAL,
+        EvidenceKind.RANK,
+    }
+)
 
 
 class Evidence(NamedTuple):
@@ -83,12 +100,12 @@ class Evidence(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Return `completion:PR5009@1404-02-11`."""
-        return f"{self.kind}:{self.code}@{jalali_iso(self.day)}"
+        """Return `completion:PR5009@1404-02-11`, `result:RANK@1400-06-01`."""
+        return f"{self.kind.register}:{self.code}@{jalali_iso(self.day)}"
 
     @property
     def gregorian_id(self) -> str:
-        return f"{self.kind}:{self.code}@{self.day.isoformat()}"
+        return f"{self.kind.register}:{self.code}@{self.day.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
