@@ -9,6 +9,16 @@ class EligibilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Let no load be taken back on which something was decided."""
+        from karamad.cycle.eligibility.actions.resting import (  # noqa: PLC0415
+            is_decided,
+        )
+        from karamad.registers.exchange.actions.taking_back import (  # noqa: PLC0415
+            ask_before_taking_back,
+        )
+
+        ask_before_taking_back(is_decided)
+
         navigation.register(
             navigation.Entry(
                 label=_("واجدان شرایط"),
