@@ -198,6 +198,24 @@ def faults(sentences: dict[Key, Sentence], catalog: Catalog) -> Iterator[str]:
             yield f"dead: {_first(message.id)}"
 
 
+def clashes(catalogs: Iterable[Catalog]) -> Iterator[str]:
+    """Yield the sentences that two apps put into different English.
+
+    Django reads all catalogues as one, so the reader would see either, anywhere.
+    """
+    english: dict[tuple[str | None, str], set[str]] = {}
+    for catalog in catalogs:
+        for message in catalog:
+            if message.id and message.string:
+                said = message.string
+                said = said if isinstance(said, str) else " / ".join(said)
+                key = (message.context, _first(message.id))
+                english.setdefault(key, set()).add(said)
+    for (_context, sentence), said_by in english.items():
+        if len(said_by) > 1:
+            yield f"{sentence}: two apps differ: {' | '.join(sorted(said_by))}"
+
+
 def _first(words: str | Iterable[str]) -> str:
     return words if isinstance(words, str) else next(iter(words))
 
@@ -259,6 +277,9 @@ def check(source: Path) -> int:
         for fault in faults(sentences, read(place_of(app))):
             print(f"{app.relative_to(source)}: {fault}")
             count += 1
+    for clash in clashes(read(place) for place in sorted(source.rglob("django.po"))):
+        print(clash)
+        count += 1
     return count
 
 

@@ -175,7 +175,7 @@ def test_the_whole_is_edited_as_text_and_every_fault_is_named(deputy, edition):
     saved = deputy.post(address, {"text": PROFILE.replace("60", "70"), "based_on": "1"})
 
     assert answer.status_code == 422
-    assert "چنین گونه‌ای از شرط نیست" in refused
+    assert "چنین نوعی از شرط نیست" in refused
     assert "این‌جا باید عددی بیاید" in refused
     assert "sixty" in refused
     assert saved.status_code == 302

@@ -56,8 +56,8 @@ def test_a_course_says_whether_it_counts_on_the_day_asked(deputy):
     deputy.post("/courses/new/", FORM)
     address = f"/courses/course/{Course.objects.get(code='EL-204').pk}/"
 
-    assert "پذیرفتنی نیست" in text(deputy, address, as_of="1403/12/30")
-    assert "پذیرفتنی است" in text(deputy, address, as_of="1404/01/01")
+    assert "قابل احتساب نیست" in text(deputy, address, as_of="1403/12/30")
+    assert "قابل احتساب است" in text(deputy, address, as_of="1404/01/01")
 
 
 def test_an_equivalent_that_is_unknown_is_named(deputy):

@@ -260,7 +260,7 @@ def test_a_refusal_names_the_day_in_the_readers_calendar():
 
     words = refusal_words(Refusal(Ground.PERSON_DEAD, TODAY.isoformat()))
 
-    assert words == "این شخص در ۱۱ اردیبهشت ۱۴۰۵ درگذشته است."
+    assert words == "این فرد در ۱۱ اردیبهشت ۱۴۰۵ درگذشته است."
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

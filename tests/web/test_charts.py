@@ -112,7 +112,7 @@ def test_a_finding_shows_its_proof() -> None:
     [
         ("eligible", "واجد شرایط"),
         ("not_eligible", "واجد شرایط نیست"),
-        ("undetermined", "نامعین"),
+        ("undetermined", "نامشخص"),
     ],
 )
 def test_a_verdict_takes_the_words_of_the_engine(answer: str, words: str) -> None:

@@ -143,7 +143,7 @@ FAULTS = {
     Fault.WORD_UNKNOWN: gettext_lazy("این واژه از واژه‌های پذیرفته نیست."),
     Fault.BAD_DAY: gettext_lazy("این روز درست نیست؛ مانند ۱۴۰۴-۰۲-۱۱ بنویسید."),
     Fault.PERIOD_EMPTY: gettext_lazy("پایان باید پس از آغاز باشد."),
-    Fault.KIND_UNKNOWN: gettext_lazy("چنین گونه‌ای از شرط نیست."),
+    Fault.KIND_UNKNOWN: gettext_lazy("چنین نوعی از شرط نیست."),
     Fault.WINDOW_UNKNOWN: gettext_lazy("چنین بازه‌ای نیست."),
     Fault.CLASS_UNLISTED: gettext_lazy("برای طبقه‌ای سقف آمده که در طبقه‌ها نیست."),
     Fault.CRITERION_TWICE: gettext_lazy("این شناسه دو بار به کار رفته است."),

@@ -59,9 +59,9 @@ class CourseForm(forms.Form):
         required=False,
         help_text=_("تنها تاریخ پایان گواهینامه را پیشنهاد می‌کند."),
     )
-    creditable_from = JalaliDateField(label=_("پذیرفتنی از"), required=False)
+    creditable_from = JalaliDateField(label=_("قابل احتساب از"), required=False)
     creditable_until = JalaliDateField(
-        label=_("پذیرفتنی تا"),
+        label=_("قابل احتساب تا"),
         required=False,
         help_text=_("این روز دیگر در شمار نیست."),
     )
@@ -132,7 +132,7 @@ class ProviderForm(forms.Form):
     name = TextField(label=_("نام"), max_length=200)
     name_en = TextField(label=_("نام به انگلیسی"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label=_("گونه"), choices=[*UNSAID, *ProviderKind.choices], required=False
+        label=_("نوع"), choices=[*UNSAID, *ProviderKind.choices], required=False
     )
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:

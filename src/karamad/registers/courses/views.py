@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.kernel.period import Period
@@ -78,7 +79,7 @@ def _chips(request: HttpRequest) -> list[Chip]:
     if request.GET.get("hours") == "unset":
         chips.append(Chip("hours", "unset", _("ساعت"), _("تعیین‌نشده")))
     if request.GET.get("creditable") == "1":
-        chips.append(Chip("creditable", "1", _("در این روز"), _("پذیرفتنی")))
+        chips.append(Chip("creditable", "1", _("در این روز"), _("قابل احتساب")))
     return chips
 
 
@@ -92,7 +93,9 @@ def courses(request: HttpRequest) -> HttpResponse:
     order = f"-{column}" if sort.startswith("-") else column
     found = _asked(request, as_of.day).order_by(order, "pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    title = _("%(count)s دوره در فهرست") % {"count": number(page.paginator.count)}
+    title = ngettext(
+        "%(count)s دوره در فهرست", "%(count)s دوره در فهرست", page.paginator.count
+    ) % {"count": number(page.paginator.count)}
     return render(
         request,
         "courses/courses.html",
@@ -221,7 +224,9 @@ def providers(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("sort_key", "pk"), PAGE).get_page(
         request.GET.get("page")
     )
-    title = _("%(count)s مجری") % {"count": number(page.paginator.count)}
+    title = ngettext("%(count)s مجری", "%(count)s مجری", page.paginator.count) % {
+        "count": number(page.paginator.count)
+    }
     chips = [Chip("q", words, _("جست‌وجو"), words)] if words else []
     context = {"title": title, "page": page, "chips": chips, "crumbs": _crumbs()}
     return render(request, "courses/providers.html", context)

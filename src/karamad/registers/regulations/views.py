@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.kernel.text import document_key, search_key
@@ -114,7 +115,10 @@ def documents(request: HttpRequest) -> HttpResponse:
         request,
         "regulations/documents.html",
         {
-            "title": _("%(count)s سند در دفتر مقررات") % {"count": number(total)},
+            "title": ngettext(
+                "%(count)s سند در دفتر مقررات", "%(count)s سند در دفتر مقررات", total
+            )
+            % {"count": number(total)},
             "page": page,
             "rows": [_stood(document, as_of.day) for document in page],
             "chips": _chips(request),
@@ -133,7 +137,11 @@ def provisions(request: HttpRequest) -> HttpResponse:
     unset = Provision.objects.current().filter(value="").select_related("document")
     rows = list(unset.order_by("document__number_key", "pk"))
     if rows:
-        title = _("%(count)s مقدار هنوز تعیین نشده است") % {"count": number(len(rows))}
+        title = ngettext(
+            "%(count)s مقدار هنوز تعیین نشده است",
+            "%(count)s مقدار هنوز تعیین نشده است",
+            len(rows),
+        ) % {"count": number(len(rows))}
     else:
         title = _("همهٔ مقدارها تعیین شده است")
     crumbs = [Crumb(_("مقررات"), reverse("regulations:documents"))]

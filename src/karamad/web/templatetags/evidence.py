@@ -32,15 +32,15 @@ from karamad.web.templatetags.controls import icon
 register = template.Library()
 
 STATES = {
-    "met": gettext_lazy("برقرار"),
-    "unmet": gettext_lazy("نابرقرار"),
+    "met": gettext_lazy("برآورده"),
+    "unmet": gettext_lazy("برآورده‌نشده"),
     "unknown": gettext_lazy("نامعلوم"),
     "waived": gettext_lazy("معاف"),
 }
 VERDICTS = {
     "yes": (gettext_lazy("واجد شرایط"), "met"),
     "no": (gettext_lazy("واجد شرایط نیست"), "unmet"),
-    "open": (gettext_lazy("نامعین"), "unknown"),
+    "open": (gettext_lazy("نامشخص"), "unknown"),
 }
 # The engine's own words are taken as well as the style sheet's.
 VERDICT_NAMES = {

@@ -37,7 +37,7 @@ def asked_words(finding: Finding) -> str:
         return ""
     match asked:
         case None:
-            return _("تعیین‌نشده")
+            return _("(تعیین‌نشده)")
         case Between(minimum, maximum):
             return between_words(minimum, maximum)
         case tuple():

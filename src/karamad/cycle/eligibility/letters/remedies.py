@@ -210,9 +210,9 @@ def _of_course(lack: Lack, titles: Titles) -> str:
 
 
 _LACKS: dict[Missing, Callable[[Lack, Titles], str]] = {
-    Missing.BIRTH_DATE: lambda _lack, _titles: _("زادروز"),
+    Missing.BIRTH_DATE: lambda _lack, _titles: _("تاریخ تولد"),
     Missing.SERVICE_START: lambda _lack, _titles: _("روز شروع خدمت"),
-    Missing.DEGREE: lambda _lack, _titles: _("مدرک تحصیلی"),
+    Missing.DEGREE: lambda _lack, _titles: _("مدرک او"),
     Missing.COURSE_HOURS: _of_course,
     Missing.RESULT_VALUE: _of_result,
     Missing.APPOINTMENT: lambda _lack, _titles: _("حکم این پست در این روز"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from karamad.cycle.eligibility.rules import (
     Judgement,
@@ -30,7 +30,7 @@ _WORDS: Final = (
     gettext_lazy("شش"),
     gettext_lazy("هفت"),
     gettext_lazy("هشت"),
-    gettext_lazy("نه"),
+    pgettext_lazy("عدد", "نه"),
     gettext_lazy("ده"),
 )
 
@@ -60,8 +60,8 @@ def answer_words(profile: Profile, judgement: Judgement) -> str:
             )
             return sentence % words
     sentence = ngettext(
-        "نامعین — %(count)s شرط نامعلوم است",
-        "نامعین — %(count)s شرط نامعلوم است",
+        "نامشخص — %(count)s شرط نامعلوم است",
+        "نامشخص — %(count)s شرط نامعلوم است",
         left,
     )
     return sentence % {"count": counted(left)}

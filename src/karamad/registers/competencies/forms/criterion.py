@@ -132,7 +132,7 @@ def _course_fields() -> dict[str, forms.Field]:
 
 def _scored_fields() -> dict[str, forms.Field]:
     return {
-        "instrument": CodeField(label=_("کد سنجه")),
+        "instrument": CodeField(label=_("کد ابزار سنجش")),
         "minimum": _amount(_("دست‌کم")),
     }
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from karamad.kernel.text import document_key, search_key
@@ -86,7 +87,8 @@ def profiles(request: HttpRequest) -> HttpResponse:
         chips.append(Chip("unset", "1", _("شرط‌ها"), _("دارای تعیین‌نشده")))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": _("%(count)s نمایهٔ شرایط") % {"count": number(len(found))},
+        "title": ngettext("%(count)s نمایه", "%(count)s نمایه", len(found))
+        % {"count": number(len(found))},
         "page": page,
         "rows": [(row, len(row.criteria.all()), unset[row.pk]) for row in page],
         "chips": chips,

@@ -147,7 +147,7 @@ PROVIDERS = Kind(
 
 COMPLETIONS = Kind(
     "completions",
-    "گذرانده‌ها",
+    "دوره‌های گذرانده",
     ("national_id", "course", "completed_on"),
     (
         PERSON,

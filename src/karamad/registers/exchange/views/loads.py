@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.registers.exchange import actions, wording
@@ -67,14 +68,17 @@ def loads(request: SignedRequest) -> HttpResponse:
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
     if kind in wording.TITLES:
         found = found.filter(kind=kind)
-        chips.append(Chip("kind", kind, _("گونه"), str(wording.TITLES[kind])))
+        chips.append(Chip("kind", kind, _("نوع"), str(wording.TITLES[kind])))
     if state in State.values:
         found = found.filter(state=state)
         chips.append(Chip("state", state, _("وضع"), State(state).label))
     listed = found.latest_first().select_related("by")
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": _("%(count)s بارگذاری") % {"count": number(page.paginator.count)},
+        "title": ngettext(
+            "%(count)s بارگذاری", "%(count)s بارگذاری", page.paginator.count
+        )
+        % {"count": number(page.paginator.count)},
         "rows": [(load, wording.TITLES[load.kind]) for load in page],
         "page": page,
         "chips": chips,

@@ -65,7 +65,7 @@ def new(request: SignedRequest) -> HttpResponse:
         )
         return _("%(name)s ثبت شد.") % {"name": person.name}
 
-    act = Act(_("شخص تازه"), way_to(), reverse("people:people"), do)
+    act = Act(_("فرد تازه"), way_to(), reverse("people:people"), do)
     return perform(request, form, act)
 
 

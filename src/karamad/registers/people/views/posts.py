@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from karamad.kernel.text import fold_digits, search_key
@@ -46,7 +47,8 @@ def posts(request: SignedRequest) -> HttpResponse:
     rows = found.order_by(*order)
     page = LongPaginator(rows, PAGE, counted).get_page(request.GET.get("page"))
     context = {
-        "title": _("%(count)s پست") % {"count": number(counted.number)},
+        "title": ngettext("%(count)s پست", "%(count)s پست", counted.number)
+        % {"count": number(counted.number)},
         "page": page,
         "rows": page.object_list,
         "chips": chips,

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from karamad.kernel.text import fold_digits, search_key
@@ -94,7 +95,9 @@ def _found(
     elif counted.more:
         title = _("بیش از %(count)s واحد") % {"count": number(CAP)}
     else:
-        title = _("%(count)s واحد") % {"count": number(counted.number)}
+        title = ngettext("%(count)s واحد", "%(count)s واحد", counted.number) % {
+            "count": number(counted.number)
+        }
     return {"page": page, "rows": page.object_list, "chips": chips, "title": title}
 
 
@@ -268,7 +271,9 @@ def _tiles(counts: dict[str, int], as_of: AsOf) -> list[Tile]:
             url = reverse("people:unit", args=[heads[province]]) + as_of.query
         words = _("کسی در دسترس شما نیست")
         if people is not None:
-            words = _("%(count)s نفر") % {"count": number(people)}
+            words = ngettext("%(count)s نفر", "%(count)s نفر", people) % {
+                "count": number(people)
+            }
         tiles.append(Tile(province, people, _step(people, most), words, url))
     return tiles
 
