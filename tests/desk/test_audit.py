@@ -38,7 +38,7 @@ def test_an_act_is_said_in_words_with_before_and_after(auditor):
 
     page = text(auditor)
 
-    assert "اصلاح شخص" in page
+    assert "تصحیح فرد" in page
     assert page.index("پیشین") < page.index("پسین")
 
 
@@ -103,10 +103,10 @@ def test_a_subjects_history_leaves_readings_out():
 
     page = Template('{% load audit %}{% history "person" 7 %}').render(Context())
 
-    assert "اصلاح شخص" in page
-    assert "خواندن شخص" not in page
+    assert "تصحیح فرد" in page
+    assert "خواندن فرد" not in page
 
 
 def test_every_act_of_ours_has_words():
-    assert act_words("people:person:correct") == "اصلاح شخص"
+    assert act_words("people:person:correct") == "تصحیح فرد"
     assert act_words("strange:thing:done") == "strange:thing:done"

@@ -107,7 +107,7 @@ def test_an_auditor_sees_the_newest_entries(client, nation, mayor):
     page = text(client)
 
     assert "تازه‌ترین سوابق" in page
-    assert "ثبت شخص" in page or "ثبت انتصاب" in page
+    assert "ثبت فرد" in page or "ثبت حکم" in page
 
 
 def test_a_learner_sees_his_own_verdicts(client, nation, mayor):

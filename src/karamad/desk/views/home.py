@@ -107,7 +107,7 @@ def _counts(user: User, on: date) -> list[Count]:
     people = figures.people(user, on)
     as_of = _("تا ساعت %(clock)s") % {"clock": clock(people.at)}
     units = Unit.objects.visible_to(user, on=on).open_on(on).count()
-    missing = _("بی این نشانی داوری نامعین می‌ماند")
+    missing = _("بی این نشانی داوری نامشخص می‌ماند")
     address = reverse("people:people")
     return [
         Count(_("کارکنان در خدمت"), people.serving, as_of, url=address),

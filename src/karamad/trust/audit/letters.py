@@ -12,14 +12,14 @@ VERBS = {
     "ask": gettext_lazy("پرسیدن"),
     "cancel": gettext_lazy("لغو"),
     "close": gettext_lazy("بستن"),
-    "correct": gettext_lazy("اصلاح"),
+    "correct": gettext_lazy("تصحیح"),
     "create": gettext_lazy("ثبت"),
     "die": gettext_lazy("ثبت درگذشت"),
     "end": gettext_lazy("پایان"),
     "equate": gettext_lazy("هم‌ارز کردن"),
     "finish": gettext_lazy("پایان"),
     "give": gettext_lazy("دادن"),
-    "issue": gettext_lazy("صدور"),
+    "issue": gettext_lazy("صادر کردن"),
     "link": gettext_lazy("پیوند"),
     "make": gettext_lazy("ساختن"),
     "merge": gettext_lazy("یکی کردن"),
@@ -43,7 +43,7 @@ VERBS = {
 }
 THINGS = {
     "account": gettext_lazy("حساب"),
-    "assignment": gettext_lazy("انتصاب"),
+    "assignment": gettext_lazy("حکم"),
     "candidacy": gettext_lazy("نامزدی"),
     "course": gettext_lazy("دوره"),
     "decision": gettext_lazy("تصمیم"),
@@ -53,19 +53,19 @@ THINGS = {
     "export": gettext_lazy("خروجی"),
     "fact": gettext_lazy("عدد"),
     "grant": gettext_lazy("نقش"),
-    "inquiry": gettext_lazy("پرسش همگانی"),
+    "inquiry": gettext_lazy("استعلام واجدان"),
     "link": gettext_lazy("پیوند"),
     "load": gettext_lazy("بارگذاری"),
     "national-id": gettext_lazy("کد ملی"),
     "objection": gettext_lazy("اعتراض"),
     "passport": gettext_lazy("شناسنامهٔ آموزشی"),
     "password": gettext_lazy("گذرواژه"),
-    "person": gettext_lazy("شخص"),
+    "person": gettext_lazy("فرد"),
     "place": gettext_lazy("جایگاه"),
     "post": gettext_lazy("پست"),
-    "profile": gettext_lazy("شرایط احراز"),
+    "profile": gettext_lazy("نمایه"),
     "provider": gettext_lazy("مجری"),
-    "provision": gettext_lazy("حکم"),
+    "provision": gettext_lazy("مقدار سند"),
     "seeds": gettext_lazy("داده‌های پایه"),
     "token": gettext_lazy("نشانه"),
     "unit": gettext_lazy("واحد"),
@@ -79,7 +79,10 @@ def act_words(act: str) -> str:
     thing, _sep, verb = rest.partition(":")
     if thing not in THINGS or verb not in VERBS:
         return act
-    return _("%(verb)s %(thing)s") % {"verb": VERBS[verb], "thing": THINGS[thing]}
+    words = str(THINGS[thing])
+    # Said alone it begins with a capital in English, after a verb it does not.
+    named = {"verb": VERBS[verb], "thing": words[:1].lower() + words[1:]}
+    return _("%(verb)s %(thing)s") % named
 
 
 def kind_words(kind: str) -> str:

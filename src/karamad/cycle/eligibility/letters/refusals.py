@@ -25,12 +25,12 @@ _WORDS = {
     Ground.DOCUMENT_IN_FUTURE: gettext_lazy("تاریخ سند هنوز نرسیده است."),
     Ground.DOCUMENT_MISSING: gettext_lazy("شماره و تاریخ سند را بنویسید."),
     Ground.ENDS_BEFORE_START: gettext_lazy("پایان پیش از آغاز است."),
-    Ground.NOT_ON_RECORD: gettext_lazy("این شخص در آن هنگام در دفتر نبود."),
-    Ground.NOT_THE_PERSON: gettext_lazy("تنها خود شخص می‌تواند اعتراض کند."),
+    Ground.NOT_ON_RECORD: gettext_lazy("این فرد در آن هنگام در دفتر نبود."),
+    Ground.NOT_THE_PERSON: gettext_lazy("تنها خود فرد می‌تواند اعتراض کند."),
     Ground.NOTHING_ASKED: gettext_lazy("یافته همین است که خواسته‌اید."),
     Ground.OWN_CASE: gettext_lazy("کسی دربارهٔ خودش تصمیم نمی‌گیرد."),
-    Ground.PERSON_DEAD: gettext_lazy("این شخص تا آن روز درگذشته است."),
-    Ground.PERSON_RETIRED: gettext_lazy("این شخص تا آن روز بازنشسته شده است."),
+    Ground.PERSON_DEAD: gettext_lazy("این فرد تا آن روز درگذشته است."),
+    Ground.PERSON_RETIRED: gettext_lazy("این فرد تا آن روز بازنشسته شده است."),
     Ground.PROFILE_DOES_NOT_APPLY: gettext_lazy(
         "این نمایه پست یا استخدام او را در بر نمی‌گیرد."
     ),

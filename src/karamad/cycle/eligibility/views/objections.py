@@ -131,7 +131,7 @@ def objection(request: SignedRequest, pk: int) -> HttpResponse:
                 for refusal in refused.refusals:
                     form.add_error(None, refusal_words(refusal))
             else:
-                notices.say(request, _("پاسخ ثبت شد؛ شخص آن را می‌بیند."))
+                notices.say(request, _("پاسخ ثبت شد؛ فرد آن را می‌بیند."))
                 return redirect("eligibility:objection", pk=row.pk)
     edition = Edition.objects.with_criteria().get(pk=row.edition_id)
     profile = law_of(edition).profile
