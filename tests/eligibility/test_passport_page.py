@@ -165,7 +165,7 @@ def test_it_reads_in_english(person: Person, here: Unit):
     client.cookies["django_language"] = "en"
     page = words(client, person)
 
-    assert "For the post of County governor: not eligible — two conditions left" in page
+    assert "For the post of County governor: not eligible — two criteria left" in page
     assert "course “Running elections”" in page
     assert "46 hours, at least 60" in page
 
