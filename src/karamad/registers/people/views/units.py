@@ -8,7 +8,7 @@ from typing import Any
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count as CountOf
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -111,8 +111,10 @@ def _tops(request: SignedRequest, day: date) -> list[Unit]:
             if not any(unit.path.startswith(top.path) for top in tops):
                 tops.append(unit)
         return tops
-    places = UnitPlace.objects.in_force_on(day).exclude(parent=None)
-    roots = Unit.objects.open_on(day).exclude(pk__in=places.values("unit"))
+    rootless = UnitPlace.objects.in_force_on(day).filter(parent=None)
+    placed = UnitPlace.objects.current().begun_by(day).filter(unit=OuterRef("pk"))
+    is_root = Q(pk__in=rootless.values("unit")) | ~Exists(placed)
+    roots = Unit.objects.open_on(day).filter(is_root)
     return list(roots.order_by("sort_key", "pk")[:PAGE])
 
 
