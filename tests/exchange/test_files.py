@@ -175,6 +175,56 @@ def test_two_cells_at_the_far_ends_of_a_sheet_are_refused(folder: Folder):
     assert refused_as(path) is FileCode.ZIP_BOMB
 
 
+FAR = {
+    "small letters": '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+    "single quotes": "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+    "a tab": '<row r="1048576"><c\tr="XFD1048576"><v>1</v></c></row>',
+    "another first": '<row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>',
+    "no place": '<row r="1048576">' + "<c><v>1</v></c>" * 16_384 + "</row>",
+}
+
+
+def repacked(path: Path, name: str, rows: str, old: str = "") -> Path:
+    """Pack the book anew with a part that holds these rows; `old` leaves the index."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {each: packed.read(each) for each in packed.namelist()}
+    first = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    parts[name] = (
+        '<?xml version="1.0"?><worksheet xmlns='
+        '"http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{first}{rows}</sheetData></worksheet>"
+    ).encode()
+    index = "xl/_rels/workbook.xml.rels"
+    if old:
+        parts[index] = parts[index].replace(old.encode(), name[3:].encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for each, content in parts.items():
+            packed.writestr(each, content)
+    return path
+
+
+@pytest.mark.parametrize("rows", FAR.values(), ids=FAR)
+def test_far_cells_are_seen_however_they_are_written(folder: Folder, rows: str):
+    path = repacked(folder.book([["a"]]), "xl/worksheets/sheet1.xml", rows)
+
+    assert refused_as(path) is FileCode.ZIP_BOMB
+
+
+def test_a_sheet_in_an_unusual_place_is_measured_too(folder: Folder):
+    path = folder.book([["a"]])
+    path = repacked(path, "xl/else/s.xml", FAR["no place"], "worksheets/sheet1.xml")
+
+    assert refused_as(path) is FileCode.ZIP_BOMB
+
+
+def test_cells_that_do_not_say_their_place_are_read(folder: Folder):
+    rows = "<row><c><v>2</v></c><c><v>3</v></c></row>"
+    path = repacked(folder.book([["a"]]), "xl/worksheets/sheet1.xml", rows)
+
+    with open_sheet(path) as sheet:
+        assert [cells for _, cells in sheet.rows] == [["2", "3"]]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

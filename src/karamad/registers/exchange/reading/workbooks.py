@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from xml.parsers import expat
 
 import python_calamine as calamine
 
@@ -24,11 +25,12 @@ MOST_ERRORS = 100_000
 DEEPEST_HEADER = 3  # rows, where header cells are merged downwards
 BLOCK = 1 << 20
 
-_CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+# A cell as spreadsheets write it; one written otherwise matches without its place.
+_CELL = re.compile(rb'<(?:[^\s<>/:]+:)?c(?: r="([A-Z]{1,3})(\d{1,7})"|(?=[\s/>]))')
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_FIRST_SHEET = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
-_RELATION = re.compile(rb"<Relationship [^>]*>")
+INDEX, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 Place = tuple[int, int]  # row, column; from 1
 Merged = tuple[Place, Place]  # first and last cell; from 0
@@ -110,10 +112,14 @@ def _weigh(packed: zipfile.ZipFile) -> zipfile.ZipInfo:
     )
     if steep or (unpacked > HARMLESS and unpacked > STEEPEST * weight):
         raise Unreadable(FileCode.ZIP_BOMB, f"{unpacked >> 20} MB")
-    sheets = {part.filename: part for part in parts if _SHEET.fullmatch(part.filename)}
+    sheets = [part.filename for part in parts if _SHEET.fullmatch(part.filename)]
     if not sheets:
         raise Unreadable(FileCode.NOT_A_TABLE)
-    first = sheets.get(_first_sheet(packed)) or sheets[min(sheets, key=len)]
+    named = {part.filename.lower(): part for part in parts}
+    name = _first_sheet(packed) or min(sheets, key=len)
+    if name.lower() not in named:
+        raise Unreadable(FileCode.BROKEN)
+    first = named[name.lower()]
     for part in parts:
         if part is not first:
             _read_through(packed, part)
@@ -128,6 +134,7 @@ def _read_through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _measure(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
+    """Unpack to nowhere: a part longer than it declares fails its checksum."""
     extent = Extent()
     columns: set[bytes] = set()
     rest = b""
@@ -137,15 +144,55 @@ def _measure(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
             whole += sign
             cells = _CELL.findall(whole)
             if cells:
-                columns.update({column for column, _ in cells})
+                found = {column for column, _ in cells}
+                if b"" in found:
+                    return _walk(packed, part)
+                columns.update(found)
                 extent.rows = max(extent.rows, *(int(row) for _, row in cells))
             if b't="e"' in whole and len(extent.errors) < MOST_ERRORS:
                 extent.errors.update(
                     (int(row), _column(name)) for name, row in _ERROR.findall(whole)
                 )
             if len(rest) > BLOCK:
-                raise Unreadable(FileCode.BROKEN)
+                if b"<" in rest:  # a tag without end; a picture has none
+                    raise Unreadable(FileCode.BROKEN)
+                rest = b""
     extent.columns = max(map(_column, columns), default=0)
+    return extent
+
+
+def _walk(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
+    """Measure a sheet whose cells are not written as usual; slowly, element by element.
+
+    A row or cell that does not say its place follows the one before.
+    """
+    extent = Extent()
+    at = [0, 0]
+
+    def begin(name: str, said: dict[str, str]) -> None:
+        kind, place = name.rpartition(":")[2], said.get("r")
+        if kind == "row":
+            at[:] = [int(place) if place and place.isdecimal() else at[0] + 1, 0]
+        elif kind == "c":
+            found = _PLACE.fullmatch(place) if place else None
+            if found is None and place:
+                raise Unreadable(FileCode.BROKEN)
+            row, column = at[0], at[1] + 1
+            if found is not None:
+                row, column = int(found[2]), _column(found[1].upper().encode())
+            at[1] = column
+            extent.rows = max(extent.rows, row)
+            extent.columns = max(extent.columns, column)
+            if said.get("t") == "e" and len(extent.errors) < MOST_ERRORS:
+                extent.errors.add((row, column))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    try:
+        with packed.open(part) as stream:
+            parser.ParseFile(stream)
+    except (expat.ExpatError, ValueError):
+        raise Unreadable(FileCode.BROKEN) from None
     return extent
 
 
@@ -157,18 +204,44 @@ def _column(letters: bytes) -> int:
 
 
 def _first_sheet(packed: zipfile.ZipFile) -> str:
-    """Return the part that holds the first sheet; empty where the index hides it."""
-    names = set(packed.namelist())
-    index, relations = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-    found = index in names and _FIRST_SHEET.search(packed.read(index))
-    if not found or relations not in names:
+    """Return the part that holds the first sheet, as the reader will find it.
+
+    Errors: Unreadable where the index could be read in two ways.
+    """
+    names = [name.lower() for name in packed.namelist()]
+    if len(set(names)) < len(names):
+        raise Unreadable(FileCode.BROKEN)
+    if not {INDEX, RELATIONS} <= set(packed.namelist()):
         return ""
-    wanted = b'Id="' + found.group(1) + b'"'
-    for relation in _RELATION.findall(packed.read(relations)):
-        target = re.search(rb'Target="([^"]+)"', relation)
-        if wanted in relation and target:
-            return "xl/" + target.group(1).decode().removeprefix("/xl/")
-    return ""
+    sheets = _elements(packed.read(INDEX), "sheet")
+    keys = [v for k, v in (sheets or [{}])[0].items() if k.endswith(":id")]
+    relations = _elements(packed.read(RELATIONS), "Relationship")
+    targets = [each.get("Target", "") for each in relations if each.get("Id") in keys]
+    if len(keys) != 1 or len(targets) != 1:
+        raise Unreadable(FileCode.BROKEN)
+    target = targets[0].removeprefix("/")
+    return target if target.startswith("xl/") else f"xl/{target}"
+
+
+def _elements(content: bytes, wanted: str) -> list[dict[str, str]]:
+    """Return the attributes of all elements of this name, in order."""
+    found: list[dict[str, str]] = []
+
+    def begin(name: str, said: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == wanted:
+            found.append(said)
+
+    def refuse(*_said: object) -> None:
+        raise Unreadable(FileCode.BROKEN)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - the whole of it
+    except expat.ExpatError:
+        raise Unreadable(FileCode.BROKEN) from None
+    return found
 
 
 # ---- unpacked ---------------------------------------------------------------
