@@ -145,15 +145,20 @@ def user(role: Role | None = None, on: Unit | None = None, **facts: Any) -> User
     """A user who holds a role on a unit; on the nation when no unit is said."""
     row = User.objects.create_user(username=f"user{next(_numbers)}", **facts)
     if role is not None:
-        Grant.objects.create(
-            user=row,
-            role=role,
-            unit_code=on.code if on else "",
-            from_day=LONG_AGO,
-            recorded_at=NOW,
-            entry=entry(),
-        )
+        grant(row, role, on)
     return row
+
+
+def grant(to: User, role: Role, on: Unit | None = None) -> Grant:
+    """A role that a user holds, since long ago."""
+    return Grant.objects.create(
+        user=to,
+        role=role,
+        unit_code=on.code if on else "",
+        from_day=LONG_AGO,
+        recorded_at=NOW,
+        entry=entry(),
+    )
 
 
 def signed_in(role: Role, on: Unit | None = None, **facts: Any) -> Client:

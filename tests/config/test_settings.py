@@ -1,12 +1,16 @@
 """A test session has the product's settings, but for what would make tests lie."""
 
+import os
 import socket
+import stat
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from pytest_socket import SocketConnectBlockedError
+
+from karamad.config.home import home
 
 
 def test_the_home_is_thrown_away_with_the_session():
@@ -28,3 +32,16 @@ def test_no_test_reaches_beyond_this_machine():
 def test_the_database_is_the_one_asked_for():
     asked = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
     assert connection.vendor == asked.removesuffix("3")
+
+
+def test_only_we_read_what_lies_in_a_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("KARAMAD_HOME", str(tmp_path / "new"))
+    before = os.umask(0o022)
+    try:
+        folder = home()
+        (folder / "karamad.sqlite3").touch()
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "karamad.sqlite3").stat().st_mode) == 0o600

@@ -223,6 +223,58 @@ def test_a_province_sees_its_loads_and_not_anothers(
     assert "افراد.csv" not in fars.get(reverse("exchange:loads")).content.decode()
 
 
+def test_who_only_reads_does_not_say_which_column_is_which(khorasan):
+    upload(nation.signed_in(Role.PROVINCIAL_EXPERT, khorasan), csv(f"{GOOD},م,ک,"))
+    load = Load.objects.latest("pk")
+    address = reverse("exchange:load", args=[load.pk])
+    auditor = nation.signed_in(Role.AUDITOR)
+
+    page = auditor.get(address)
+
+    assert page.status_code == 200
+    assert GOOD not in page.content.decode()
+    assert auditor.post(address, {}).status_code == 403
+    assert auditor.get(address, {"step": "columns"}).status_code == 200
+    load.refresh_from_db()
+    assert (load.state, load.columns) == (State.UPLOADED, [])
+
+
+def test_refused_rows_are_no_way_around_the_mask(
+    khorasan, django_capture_on_commit_callbacks
+):
+    officer = nation.signed_in(Role.PROVINCIAL_EXPERT, khorasan)
+    rows = csv(f"{BAD},علی,احمدی,", f"{GOOD},{GOOD},,")
+    load = tried(officer, rows, django_capture_on_commit_callbacks)
+    errors = reverse("exchange:errors", args=[load.pk])
+    auditor = nation.signed_in(Role.AUDITOR)
+
+    page = text(auditor, load)
+
+    assert BAD not in page
+    assert GOOD not in page
+    assert errors not in page
+    assert auditor.get(errors).status_code == 403
+    assert officer.get(errors).status_code == 200
+
+
+def test_seeing_all_loads_is_not_working_on_all(
+    khorasan, django_capture_on_commit_callbacks
+):
+    fars = nation.province("07", "فارس")
+    officer = nation.signed_in(Role.PROVINCIAL_EXPERT, khorasan)
+    load = tried(officer, csv(f"{GOOD},م,ک,"), django_capture_on_commit_callbacks)
+    both = nation.user(Role.AUDITOR)
+    nation.grant(both, Role.HR_OFFICER, fars)
+    client = Client()
+    client.force_login(both, "django.contrib.auth.backends.ModelBackend")
+
+    for name in ("run", "stop", "remove", "take_back"):
+        answer = client.post(reverse(f"exchange:{name}", args=[load.pk]))
+        assert answer.status_code == 403
+    load.refresh_from_db()
+    assert load.state == State.CHECKED
+
+
 def test_national_codes_are_not_offered_to_a_province(khorasan):
     officer = nation.signed_in(Role.PROVINCIAL_EXPERT, khorasan)
 

@@ -9,8 +9,10 @@ import pytest
 
 from karamad.registers.people import actions
 from karamad.registers.people.models import Person, Unit
+from karamad.registers.people.views import listing
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import Role
+from karamad.web.asof import AsOf
 from tests.people.nation import NOW, START, TODAY, Nation, person, seat, user
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +237,20 @@ def test_units_are_seen_below_a_role(nation: Nation, expert: User):
     seen = Unit.objects.visible_to(expert, on=TODAY).order_by("code")
 
     assert [unit.code for unit in seen] == ["M0101", "P01"]
+
+
+def test_the_right_to_read_ids_reaches_as_far_as_its_own_role(nation: Nation):
+    here, there = person(), person()
+    seat(here, nation.mayor, nation.rasht)
+    seat(there, nation.governor, nation.birjand)
+    both = user("auditor", Role.AUDITOR)
+    expert = user("expert", Role.PROVINCIAL_EXPERT, nation.gilan)
+    people = Person.objects.all()
+
+    assert people.plain_to(both, on=TODAY) == set()
+    both.__dict__.pop("_held", None)
+    Grant.objects.filter(user=expert).update(user=both)
+    assert people.plain_to(both, on=TODAY) == {here.pk}
+    page = listing.rows_of([here.pk, there.pk], both, AsOf(TODAY, TODAY))
+    assert page[0].national_id == here.national_id
+    assert page[1].national_id == there.masked

@@ -23,6 +23,12 @@ def test_the_way_back_stays_in_the_house(client: Client, target: str) -> None:
     assert "density" not in answer.cookies
 
 
+def test_a_number_without_end_is_no_fault_of_ours(client: Client) -> None:
+    answer = client.get("/gallery/progress/", {"done": "9" * 5_000})
+
+    assert answer.status_code == 200
+
+
 def test_robots_are_kept_out(client: Client) -> None:
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
 

@@ -10,9 +10,13 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def home() -> Path:
-    """Return `KARAMAD_HOME`, or `var/` in the checkout; made if missing."""
+    """Return `KARAMAD_HOME`, or `var/` in the checkout; made if missing, for us alone.
+
+    What is written from then on only we can read: the database, uploads, sheets.
+    """
+    os.umask(os.umask(0o077) | 0o077)
     folder = Path(os.environ.get("KARAMAD_HOME") or CHECKOUT / "var")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

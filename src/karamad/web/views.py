@@ -28,7 +28,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def gallery_progress(request: HttpRequest) -> HttpResponse:
     """Answer a poll of the gallery's running job with its next step."""
     done = request.GET.get("done", "")
-    step = min(int(done), JOB) if done.isdecimal() else 0
+    step = min(int(done[:5]), JOB) if done.isdecimal() else 0
     return render(request, "web/gallery_progress.html", {"job": job(step)})
 
 

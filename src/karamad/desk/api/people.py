@@ -51,8 +51,11 @@ def _person(row: Person, *, plainly: bool) -> dict[str, Any]:
     }
 
 
-def _sees_ids(caller: User) -> bool:
-    return Permission.PEOPLE_NATIONAL_ID_VIEW in caller.permissions_on(localdate())
+def _plain(
+    caller: User, rows: list[Person], among: Permission = Permission.PEOPLE_PERSON_VIEW
+) -> set[int]:
+    found = Person.objects.filter(pk__in=[row.pk for row in rows])
+    return found.plain_to(caller, on=localdate(), among=among)
 
 
 def _loaded(request: HttpRequest, person_id: int) -> Person:
@@ -88,8 +91,8 @@ def people(request: HttpRequest, page: Asked, unit: Text = "", post: Text = "") 
         holders = Q(pk__in=seats.values("person"))
         rows = rows.filter(holders | Q(merged__in=seats.values("person"))).distinct()
     found, following = paged(rows.select_related("home_unit"), page)
-    plainly = _sees_ids(caller)
-    return page_of([_person(row, plainly=plainly) for row in found], following)
+    plain = _plain(caller, found, Permission.PEOPLE_PERSON_LIST)
+    return page_of([_person(row, plainly=row.pk in plain) for row in found], following)
 
 
 class Ids(Schema):
@@ -110,9 +113,10 @@ def find(request: HttpRequest, asked: Ids) -> Any:
     ids = [read_national_id(each) for each in asked.national_ids]
     keys = {blind_index(each.digits) for each in ids if isinstance(each, NationalId)}
     rows = Person.objects.visible_to(caller, on=localdate())
-    found = rows.filter(blind_index__in=keys).select_related("home_unit")
-    plainly = _sees_ids(caller)
-    return {"items": [_person(row, plainly=plainly) for row in found.order_by("pk")]}
+    matching = rows.filter(blind_index__in=keys).select_related("home_unit")
+    found = list(matching.order_by("pk"))
+    plain = _plain(caller, found)
+    return {"items": [_person(row, plainly=row.pk in plain) for row in found]}
 
 
 @router.get("/people/{person_id}", response={200: shapes.PersonWithFacts, **REFUSALS})
@@ -127,7 +131,7 @@ def person(request: HttpRequest, person_id: Key) -> Any:
     credentials: Any = Credential.objects.current().filter(person__in=records)
     exemptions: Any = Exemption.objects.current().filter(person__in=records)
     return {
-        **_person(row, plainly=_sees_ids(caller_of(request))),
+        **_person(row, plainly=bool(_plain(caller_of(request), [row]))),
         "assignments": [
             {
                 "post": each.post.code,

@@ -33,6 +33,22 @@ RESUMABLE = (State.CANCELLED, State.FAILED)
 
 
 class LoadQuerySet(models.QuerySet["Load"]):
+    def workable_by(self, user: User, *, on: date) -> Self:
+        """Loads made for units where the user may load, whoever made them."""
+        permission = Permission.EXCHANGE_LOAD_MAKE
+        if user.reach(permission, on=on).everywhere:
+            return self
+        units = Unit.objects.visible_to(user, on=on, permission=permission)
+        return self.filter(unit__in=units)
+
+    def plain_to(self, user: User, *, on: date) -> Self:
+        """Loads whose refused rows the user may read as they stand, ids and all."""
+        permission = Permission.PEOPLE_NATIONAL_ID_VIEW
+        if user.reach(permission, on=on).everywhere:
+            return self
+        units = Unit.objects.visible_to(user, on=on, permission=permission)
+        return self.filter(unit__in=units)
+
     def visible_to(self, user: User, *, on: date) -> Self:
         """Loads of the user himself, and those made for units within his reach."""
         reach = user.reach(Permission.EXCHANGE_LOAD_VIEW, on=on)

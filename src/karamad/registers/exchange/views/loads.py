@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -50,6 +51,31 @@ def _kinds(request: SignedRequest) -> list[tuple[str, str]]:
 def _load(request: SignedRequest, pk: int) -> Load:
     visible = Load.objects.visible_to(request.user, on=timezone.localdate())
     return get_object_or_404(visible.select_related("by", "unit"), pk=pk)
+
+
+def _workable(request: SignedRequest, pk: int) -> Load:
+    """Return the load if the user may work on it, not only see it."""
+    row = _load(request, pk)
+    if not _may_work_on(request, row):
+        raise PermissionDenied
+    return row
+
+
+def _may_work_on(request: SignedRequest, row: Load) -> bool:
+    mine = Load.objects.workable_by(request.user, on=timezone.localdate())
+    return mine.filter(pk=row.pk).exists()
+
+
+def _reads_file(request: SignedRequest, row: Load) -> bool:
+    """Test whether he may have the refused rows: they are his, or he may read ids."""
+    if row.by_id == request.user.pk:
+        return True
+    return _reads_ids(request, row)
+
+
+def _reads_ids(request: SignedRequest, row: Load) -> bool:
+    plain = Load.objects.plain_to(request.user, on=timezone.localdate())
+    return plain.filter(pk=row.pk).exists()
 
 
 def _crumbs(load: Load | None = None) -> list[Crumb]:
@@ -139,7 +165,11 @@ def _receive(request: SignedRequest, said: dict[str, Any]) -> Load:
 def load(request: SignedRequest, pk: int) -> HttpResponse:
     """One load, at whichever step it stands; a POST says which column is which."""
     row = _load(request, pk)
-    if row.state == State.UPLOADED or request.GET.get("step") == "columns":
+    works = _may_work_on(request, row)
+    if request.method == "POST" and not works:
+        raise PermissionDenied
+    asks = row.state == State.UPLOADED or request.GET.get("step") == "columns"
+    if works and asks:
         return _columns(request, row)
     steps, current = shown.steps(row)
     context = {
@@ -160,8 +190,7 @@ def load(request: SignedRequest, pk: int) -> HttpResponse:
 
 def _what_may(request: SignedRequest, row: Load) -> dict[str, bool]:
     """Which acts the page offers: those that fit the state and the reader."""
-    held = request.user.permissions_on(timezone.localdate())
-    mine = Permission.EXCHANGE_LOAD_MAKE in held
+    mine = _may_work_on(request, row)
     silent = is_silent(row, timezone.now())
     finished = row.state in (State.DONE, *RESUMABLE)
     written = row.entry_id is not None and row.kind != PROFILES
@@ -176,8 +205,8 @@ def _what_may(request: SignedRequest, row: Load) -> dict[str, bool]:
 
 
 def _outcome(request: SignedRequest, row: Load) -> dict[str, Any]:
-    held = request.user.permissions_on(timezone.localdate())
-    with_ids = Permission.PEOPLE_NATIONAL_ID_VIEW in held
+    with_ids = _reads_ids(request, row)
+    with_file = bool(row.errors_path) and _reads_file(request, row)
     refusals = row.refusals.order_by("row", "pk")
     code = request.GET.get("code", "")
     if code in row.reasons:
@@ -185,7 +214,8 @@ def _outcome(request: SignedRequest, row: Load) -> dict[str, Any]:
     page = Paginator(refusals, REFUSED_PAGE).get_page(request.GET.get("page"))
     chips = [Chip("code", code, _("دلیل"), wording.reason(code))] if code else []
     return {
-        "counts": shown.counts(row),
+        "counts": shown.counts(row, with_file=with_file),
+        "with_file": with_file,
         "reasons": shown.reasons(row),
         "page": page,
         "refused_rows": [
@@ -267,7 +297,7 @@ def progress(request: SignedRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedRequest, pk: int, act: Callable[[Load], Any], done: str = ""
 ) -> HttpResponse:
-    row = _load(request, pk)
+    row = _workable(request, pk)
     try:
         act(row)
     except actions.NotNow:
@@ -299,7 +329,7 @@ def stop(request: SignedRequest, pk: int) -> HttpResponse:
 def remove(request: SignedRequest, pk: int) -> HttpResponse:
     """Forget a file of which nothing was written."""
     try:
-        actions.remove(_load(request, pk))
+        actions.remove(_workable(request, pk))
     except actions.NotNow:
         words = _("از این پرونده چیزی ثبت شده است؛ می‌توانید آن را برگردانید.")
         notices.say(request, words, tone="warn")
@@ -312,7 +342,7 @@ def remove(request: SignedRequest, pk: int) -> HttpResponse:
 @requires(Permission.EXCHANGE_LOAD_MAKE)
 def take_back(request: SignedRequest, pk: int) -> HttpResponse:
     """Undo all that a load wrote, as long as nothing was decided on it."""
-    row = _load(request, pk)
+    row = _workable(request, pk)
     try:
         undone = actions.take_back(load=row, by=request.user, at=timezone.now())
     except actions.Decided:
@@ -332,8 +362,13 @@ def take_back(request: SignedRequest, pk: int) -> HttpResponse:
 @require_GET
 @requires(Permission.EXCHANGE_LOAD_VIEW)
 def errors(request: SignedRequest, pk: int) -> FileResponse:
-    """The refused rows as a file: mend it, load it again."""
+    """The refused rows as a file: mend it, load it again.
+
+    They stand there as they came, with national ids.
+    """
     row = _load(request, pk)
+    if not _reads_file(request, row):
+        raise PermissionDenied
     path = folder() / row.errors_path
     if not row.errors_path or not path.exists():
         raise Http404

@@ -13,6 +13,7 @@ from karamad.registers.exchange import wording
 from karamad.registers.exchange.actions.working import is_silent
 from karamad.registers.exchange.models import AT_WORK, Load, Refused, State
 from karamad.registers.exchange.rules.kinds import KINDS, PROFILES
+from karamad.registers.people.forms import looks_like_id
 from karamad.web.components import Count, Progress, RefusedRow
 from karamad.web.display import number
 from karamad.web.templatetags.words import percent
@@ -69,10 +70,10 @@ def _result(load: Load) -> str:
     return words % {"good": number(load.good), "refused": number(load.refused)}
 
 
-def counts(load: Load) -> list[Count]:
-    """Return the four counts and their sum."""
+def counts(load: Load, *, with_file: bool) -> list[Count]:
+    """Return the four counts and their sum; `with_file` leads to the refused rows."""
     written = load.state in (State.DONE, State.TAKEN_BACK)
-    errors = reverse("exchange:errors", args=[load.pk]) if load.errors_path else ""
+    errors = reverse("exchange:errors", args=[load.pk]) if with_file else ""
     return [
         Count(
             _("تازه"),
@@ -112,7 +113,7 @@ def refused_row(load: Load, row: Refused, *, with_ids: bool) -> RefusedRow:
     """
     column = row.column
     value = row.value
-    if column == "national_id" and not with_ids:
+    if not with_ids and (column == "national_id" or looks_like_id(value)):
         value = mask(value)
     if load.kind != PROFILES and column in KINDS[load.kind].by_name:
         column = KINDS[load.kind].by_name[column].persian

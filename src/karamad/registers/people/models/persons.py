@@ -110,6 +110,24 @@ class PersonQuerySet(models.QuerySet["Person"]):
             seen.extend(Person.objects.seen_from(units, on))
         return self.among(seen)
 
+    def plain_to(
+        self, user: User, *, on: date, among: Permission = Permission.PEOPLE_PERSON_VIEW
+    ) -> set[int]:
+        """Return the keys of those whose national id `user` may read whole.
+
+        The right reaches as far as the role that gives it, not as far as what another
+        role shows. among: the permission by which these people were found.
+        """
+        permission = Permission.PEOPLE_NATIONAL_ID_VIEW
+        if permission not in user.permissions_on(on):
+            return set()
+        reach = user.reach(permission, on=on)
+        if reach.everywhere or reach == user.reach(among, on=on):
+            return set(self.values_list("pk", flat=True))
+        open_to_him = Person.objects.visible_to(user, on=on, permission=permission)
+        keys = self.values_list("pk", flat=True)
+        return set(keys.filter(pk__in=open_to_him.values("pk")))
+
     def seen_from(
         self, units: QuerySet[Unit], on: date
     ) -> Iterator[QuerySet[Any, Any]]:

@@ -289,9 +289,14 @@ def rows_of(keys: Iterable[int], user: User, as_of: AsOf) -> list[Row]:
     for seat in seats:
         root = roots.get(seat.person_id) or seat.person_id
         held.setdefault(root, []).append(seat)
-    plain = may(user, Permission.PEOPLE_NATIONAL_ID_VIEW, as_of.today)
+    plain: set[int] = set()
+    if may(user, Permission.PEOPLE_NATIONAL_ID_VIEW, as_of.today):
+        found = Person.objects.filter(pk__in=keys)
+        plain = found.plain_to(
+            user, on=as_of.today, among=Permission.PEOPLE_PERSON_LIST
+        )
     return [
-        _row(people[key], held.get(key, []), as_of.day, plain=plain)
+        _row(people[key], held.get(key, []), as_of.day, plain=key in plain)
         for key in keys
         if key in people
     ]
