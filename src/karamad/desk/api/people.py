@@ -54,8 +54,8 @@ def _person(row: Person, *, plainly: bool) -> dict[str, Any]:
 def _plain(
     caller: User, rows: list[Person], among: Permission = Permission.PEOPLE_PERSON_VIEW
 ) -> set[int]:
-    found = Person.objects.filter(pk__in=[row.pk for row in rows])
-    return found.plain_to(caller, on=localdate(), among=among)
+    keys = [row.pk for row in rows]
+    return Person.objects.plain_to(caller, keys, on=localdate(), among=among)
 
 
 def _loaded(request: HttpRequest, person_id: int) -> Person:

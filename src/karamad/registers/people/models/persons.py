@@ -111,9 +111,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.among(seen)
 
     def plain_to(
-        self, user: User, *, on: date, among: Permission = Permission.PEOPLE_PERSON_VIEW
+        self,
+        user: User,
+        keys: Iterable[int],
+        *,
+        on: date,
+        among: Permission = Permission.PEOPLE_PERSON_VIEW,
     ) -> set[int]:
-        """Return the keys of those whose national id `user` may read whole.
+        """Return those of the keys whose national id `user` may read whole.
 
         The right reaches as far as the role that gives it, not as far as what another
         role shows. among: the permission by which these people were found.
@@ -123,10 +128,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return set()
         reach = user.reach(permission, on=on)
         if reach.everywhere or reach == user.reach(among, on=on):
-            return set(self.values_list("pk", flat=True))
-        open_to_him = Person.objects.visible_to(user, on=on, permission=permission)
-        keys = self.values_list("pk", flat=True)
-        return set(keys.filter(pk__in=open_to_him.values("pk")))
+            return set(keys)
+        open_to_him = self.visible_to(user, on=on, permission=permission)
+        return set(open_to_him.filter(pk__in=keys).values_list("pk", flat=True))
 
     def seen_from(
         self, units: QuerySet[Unit], on: date

@@ -291,9 +291,8 @@ def rows_of(keys: Iterable[int], user: User, as_of: AsOf) -> list[Row]:
         held.setdefault(root, []).append(seat)
     plain: set[int] = set()
     if may(user, Permission.PEOPLE_NATIONAL_ID_VIEW, as_of.today):
-        found = Person.objects.filter(pk__in=keys)
-        plain = found.plain_to(
-            user, on=as_of.today, among=Permission.PEOPLE_PERSON_LIST
+        plain = Person.objects.plain_to(
+            user, keys, on=as_of.today, among=Permission.PEOPLE_PERSON_LIST
         )
     return [
         _row(people[key], held.get(key, []), as_of.day, plain=key in plain)

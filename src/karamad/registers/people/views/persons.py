@@ -138,7 +138,7 @@ def _shown(state: FormerPerson, name: str) -> str:
 def facts(row: Person, request: SignedRequest) -> list[Fact]:
     """Return what stands on the row, worded."""
     today = timezone.localdate()
-    plain = Person.objects.filter(pk=row.pk).plain_to(request.user, on=today)
+    plain = Person.objects.plain_to(request.user, [row.pk], on=today)
     national_id = row.national_id if plain else mask(row.national_id)
     shown = [
         Fact(_("شناسهٔ بیگانه") if row.foreigner else _("کد ملی"), code(national_id)),
