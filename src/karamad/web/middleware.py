@@ -1,11 +1,12 @@
-"""Persian until the reader chooses: the browser's own language is not asked."""
+"""What holds for every page: its language, what an address may hold, who keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -32,4 +33,32 @@ class ChosenLanguage:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class PlainAddresses:
+    """Answer 400 to an address with a NUL in it: PostgreSQL takes none in a text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        asked = (value for values in request.GET.lists() for value in values[1])
+        if "\0" in request.path_info or any("\0" in value for value in asked):
+            raise BadRequest
+
+
+class KeptByNobody:
+    """Let no browser or proxy keep a page of someone signed in: it holds people."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
