@@ -37,6 +37,16 @@ criteria:
     in_force: {until: 1399-07-29}
 """
 
+ANYONE = """
+profile: anyone
+title: {fa: همه, en: Anyone}
+criteria:
+  - id: age
+    kind: age
+    maximum: 60
+    source: {document: "7", status: confirmed}
+"""
+
 
 @pytest.fixture
 def here() -> Unit:
@@ -191,3 +201,21 @@ def test_queries_do_not_grow_with_what_he_has_done(
 
     with django_assert_max_num_queries(40):
         words(client, person)
+
+
+def test_what_is_not_about_the_post_waits_folded(person: Person, here: Unit):
+    evidence.profile(ANYONE)
+    client = signed_in(Role.PROVINCIAL_EXPERT, here)
+    url = f"/people/{person.pk}/"
+    findings = "شرط و سند آن"
+    folded = f"anyone-GOVERNOR-{here.code}"
+
+    assert words(client, person).count(findings) == 1
+    assert words(client, person, open=folded).count(findings) == 2
+    part = client.get(url, {"open": folded}, headers={"HX-Request": "true"})
+    assert part.content.decode().count(findings) == 1
+    assert "<html" not in part.content.decode()
+    for noise in ("none", "<b>"):
+        assert words(client, person, open=noise).count(findings) == 1
+        gone = client.get(url, {"open": noise}, headers={"HX-Request": "true"})
+        assert gone.status_code == 404

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from karamad.cycle.eligibility.views import (
+    candidacies,
     decisions,
     history,
     objections,
@@ -12,8 +13,10 @@ app_name = "eligibility"
 urlpatterns = [
     path("people/<int:pk>/", passport.passport, name="passport"),
     path("people/<int:pk>/history/", history.history, name="history"),
+    path("people/<int:pk>/consider/", candidacies.consider, name="consider"),
     path("people/<int:pk>/decide/", decisions.decide, name="decide"),
     path("people/<int:pk>/object/", objections.raise_one, name="object"),
+    path("candidacies/<int:pk>/end/", candidacies.end, name="candidacy-end"),
     path("who/", who.who, name="who"),
     path("who/<int:pk>/", who.inquiry, name="inquiry"),
     path("who/<int:pk>/progress/", who.progress, name="inquiry-progress"),

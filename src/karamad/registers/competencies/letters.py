@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from karamad.registers.competencies.models import Instrument
 from karamad.registers.competencies.rules import (
@@ -38,6 +39,8 @@ from karamad.registers.courses.models import Course, CourseClass
 from karamad.registers.people.models import Employment, Level, UnitKind
 from karamad.web.display import plain_digits
 from karamad.web.templatetags.words import said
+
+SENTENCES = 4096  # kept in the process: every criterion of a nation, in two languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,19 @@ def names_for(*profiles: Profile) -> Names:
 
 def sentence(criterion: Criterion, names: Names) -> str:
     """Return what the criterion asks, with its window, escaped for HTML."""
-    main = _render(f"criteria/{criterion.kind}", _terms(criterion, names))
+    titles = tuple(_named(criterion, names))
+    return _sentence(criterion, titles, get_language() or "")
+
+
+@lru_cache(maxsize=SENTENCES)
+def _sentence(criterion: Criterion, titles: tuple[str, ...], _language: str) -> str:
+    """Render a sentence once for a criterion, the titles in it and a language."""
+    terms = _terms(criterion, titles)
+    main = _render(f"criteria/{criterion.kind}", terms)
     when = "" if criterion.window is None else window_words(criterion.window)
     caps: str = ""
     if isinstance(criterion.terms, HoursTerms):
-        caps = _render("criteria/_caps", _terms(criterion, names))
+        caps = _render("criteria/_caps", terms)
     return _render("criteria/_sentence", {"main": main, "when": when, "caps": caps})
 
 
@@ -165,11 +176,25 @@ def fault_words(refusal: Refusal) -> str:
     return words
 
 
-def _terms(criterion: Criterion, names: Names) -> dict[str, Any]:
+def _named(criterion: Criterion, names: Names) -> list[str]:
+    """Return the titles of what a criterion names."""
+    match criterion.terms:
+        case CourseTerms(codes):
+            return [names.courses.get(code, code) for code in codes]
+        case (
+            AssessmentTerms(assessment=code)
+            | ExamTerms(exam=code)
+            | CompetencyTerms(competency=code)
+            | CredentialTerms(credential=code)
+        ):
+            return [names.instruments.get(code, code)]
+    return []
+
+
+def _terms(criterion: Criterion, titles: tuple[str, ...]) -> dict[str, Any]:
     terms = criterion.terms
     match terms:
-        case CourseTerms(codes):
-            titles = [names.courses.get(code, code) for code in codes]
+        case CourseTerms():
             return {"names": titles, "one": len(titles) == 1}
         case HoursTerms():
             return {
@@ -177,14 +202,7 @@ def _terms(criterion: Criterion, names: Names) -> dict[str, Any]:
                 "classes": [CourseClass(each).label for each in terms.classes],
                 "caps": [(CourseClass(c).label, cap) for c, cap in terms.class_caps],
             }
-        case (
-            AssessmentTerms(assessment=code)
-            | ExamTerms(exam=code)
-            | CompetencyTerms(competency=code)
-            | CredentialTerms(credential=code)
-        ):
-            return {"terms": terms, "names": [names.instruments.get(code, code)]}
-    return {"terms": terms}
+    return {"terms": terms, "names": titles}
 
 
 def _render(template: str, context: dict[str, Any]) -> str:

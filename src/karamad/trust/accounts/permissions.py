@@ -42,6 +42,7 @@ class Permission(StrEnum):
     COURSES_COURSE_EDIT = "courses:course:edit"
     COURSES_COURSE_VIEW = "courses:course:view"
     DESK_HOME_VIEW = "desk:home:view"
+    ELIGIBILITY_CANDIDACY_EDIT = "eligibility:candidacy:edit"
     ELIGIBILITY_DECISION_MAKE = "eligibility:decision:make"
     ELIGIBILITY_DECISION_VIEW = "eligibility:decision:view"
     ELIGIBILITY_OBJECTION_ANSWER = "eligibility:objection:answer"
@@ -117,6 +118,7 @@ READER = LEARNER - {P.ELIGIBILITY_OBJECTION_RAISE} | {
 }
 OFFICER = READER | {
     P.ACCOUNTS_SUBSTITUTE_NAME,
+    P.ELIGIBILITY_CANDIDACY_EDIT,
     P.ELIGIBILITY_DECISION_MAKE,
     P.ELIGIBILITY_OBJECTION_ANSWER,
     P.EXCHANGE_EXPORT_MAKE,

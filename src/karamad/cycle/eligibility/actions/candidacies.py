@@ -32,13 +32,16 @@ def consider(
 ) -> Candidacy:
     """Record that a person is considered for a post in a unit.
 
-    Errors: Refused when he is already, the record is merged, or the days are crossed.
+    Errors: Refused when he is already, the record is merged, the days are crossed, or
+    it is his own case.
     """
     at = audit.moment_of_record(at)
     post, unit = proposal.post, proposal.unit
     from_day, until_day = proposal.from_day, proposal.until_day
     if until_day is not None and until_day <= from_day:
         raise Refused.because(Ground.ENDS_BEFORE_START, until_day.isoformat())
+    if person.account_id is not None and person.account_id == by.pk:
+        raise Refused.because(Ground.OWN_CASE)
     if person.merged_into_id is not None:
         raise Refused.because(Ground.RECORD_MERGED)
     entry = audit.record(

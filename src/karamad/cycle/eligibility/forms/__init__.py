@@ -1,4 +1,4 @@
-"""What is typed about decisions, objections and who qualifies."""
+"""What is typed about candidacies, decisions, objections and who qualifies."""
 
 from __future__ import annotations
 
@@ -15,6 +15,29 @@ from karamad.web.widgets import TextBox
 
 NUMBER = 60  # letters of a document's number
 TEXT = 2000
+
+
+class CandidacyForm(forms.Form):
+    """For which post somebody is considered, and from when."""
+
+    post = PostField(label=_("پست"), max_length=200, help_text=_("عنوان یا کد"))
+    unit = UnitField(
+        label=_("واحد"), max_length=200, help_text=_("کد یا نام واحدی که می‌بینید.")
+    )
+    from_day = JalaliDateField(label=_("از روزِ"))
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["unit"]
+        field.units = units
+
+
+class CandidacyEndForm(forms.Form):
+    """From when on somebody is no longer considered."""
+
+    on = JalaliDateField(
+        label=_("پایان نامزدی"), help_text=_("از این روز دیگر نامزد نیست.")
+    )
 
 
 class DecisionForm(forms.Form):

@@ -14,8 +14,11 @@ from karamad.trust.audit.models import Superseding, SupersedingQuerySet
 
 class CandidacyQuerySet(SupersedingQuerySet["Candidacy"]):
     def running_on(self, day: date) -> Self:
-        lasting = Q(until_day=None) | Q(until_day__gt=day)
-        return self.filter(lasting, from_day__lte=day)
+        return self.not_over_on(day).filter(from_day__lte=day)
+
+    def not_over_on(self, day: date) -> Self:
+        """Those that run on the day, and those that begin after it."""
+        return self.filter(Q(until_day=None) | Q(until_day__gt=day))
 
     def for_post(self, post: Post) -> Self:
         return self.filter(post=post)

@@ -21,7 +21,7 @@ class VerdictWord(models.TextChoices):
     """A verdict as it is stored and shown."""
 
     ELIGIBLE = "eligible", _("واجد شرایط")
-    NOT_ELIGIBLE = "not_eligible", _("فاقد شرایط")
+    NOT_ELIGIBLE = "not_eligible", _("واجد شرایط نیست")
     UNDETERMINED = "undetermined", _("نامشخص")
 
 

@@ -29,7 +29,7 @@ class Group(models.TextChoices):
     ELIGIBLE = "eligible", _("واجد شرایط")
     NEARLY = "nearly", _("یک شرط کم")
     UNDETERMINED = "undetermined", _("نامشخص")
-    NOT_ELIGIBLE = "not_eligible", _("فاقد شرایط")
+    NOT_ELIGIBLE = "not_eligible", _("واجد شرایط نیست")
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):

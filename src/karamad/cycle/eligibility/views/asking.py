@@ -40,7 +40,8 @@ def asked(request: HttpRequest, near: Unit | None = None) -> Asked:
 
     near: the unit that stands where a post is named without one.
     """
-    law = laws().get(request.GET.get("profile", "").strip())
+    profile = request.GET.get("profile", "").strip()
+    law = laws().get(profile) if profile else None
     typed = request.GET.get("post", "").strip()
     if not typed:
         return Asked(law)

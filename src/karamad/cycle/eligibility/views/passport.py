@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from django.views.decorators.http import require_GET
 from karamad.cycle.eligibility.actions.passport import read_passport
 from karamad.cycle.eligibility.letters.amounts import hours_words, years_words
 from karamad.cycle.eligibility.letters.verdicts import counted
-from karamad.cycle.eligibility.models import Decision, Objection
+from karamad.cycle.eligibility.models import Candidacy, Decision, Objection
+from karamad.cycle.eligibility.models.candidacies import CandidacyQuerySet
 from karamad.cycle.eligibility.views import asking, records, verdicts
 from karamad.cycle.eligibility.views.papers import papers
 from karamad.cycle.eligibility.views.places import names_above
@@ -61,7 +62,10 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
     asked = asking.asked(request, near)
     answers = asking.answered(person, asked, as_of.day)
     reader = _reader(request.user, person, posts)
-    blocks = verdicts.blocks(answers, as_of.day, reader)
+    opened = request.GET.get("open", "")
+    blocks = verdicts.blocks(answers, as_of.day, reader, opened)
+    if opened and request.headers.get("HX-Request"):
+        return _one_block(request, blocks, opened)
     context = {
         "title": _("شناسنامهٔ آموزشی %(name)s") % {"name": person.name},
         "person": person,
@@ -78,9 +82,20 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
         **_posts(posts),
         **_courses(request, records.attended(rows, as_of.day), as_of.day),
         "papers": papers(rows, as_of.day),
+        "candidacies": _candidacies(rows, as_of.day),
         **_acts(request.user, rows),
     }
     return render(request, "eligibility/passport.html", context)
+
+
+def _one_block(
+    request: SignedRequest, blocks: list[verdicts.Block], anchor: str
+) -> HttpResponse:
+    """Show the inside of one folded verdict, into a page that stands already."""
+    block = next((each for each in blocks if each.anchor == anchor), None)
+    if block is None:
+        raise Http404
+    return render(request, "eligibility/_block.html", {"block": block})
 
 
 # ---- the head --------------------------------------------------------------
@@ -182,10 +197,17 @@ def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
         person=person.pk,
         edits_person=reaches(Permission.PEOPLE_PERSON_EDIT),
         edits_profiles=Permission.COMPETENCIES_PROFILE_EDIT in allowed,
+        considers=not himself and reaches(Permission.ELIGIBILITY_CANDIDACY_EDIT),
         decides=not himself and reaches(Permission.ELIGIBILITY_DECISION_MAKE),
         objects=himself and Permission.ELIGIBILITY_OBJECTION_RAISE in allowed,
         seats=frozenset((seat.post.code, seat.unit.code) for seat in posts.today),
     )
+
+
+def _candidacies(rows: Sequence[int], on: date) -> CandidacyQuerySet:
+    """Return for what he is considered on the day, or will be."""
+    standing = Candidacy.objects.current().not_over_on(on).filter(person__in=rows)
+    return standing.select_related("post", "unit").order_by("from_day", "pk")
 
 
 def _acts(user: User, rows: Sequence[int]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from urllib.parse import urlencode
@@ -40,6 +40,8 @@ from karamad.web import components
 from karamad.web.display import is_persian, jalali, jalali_long, number
 from karamad.web.templatetags.words import code, said
 
+FOLDED = 2  # the rank of what is asked of whoever is employed
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -52,6 +54,7 @@ class Reader:
     edits_person: bool = False
     edits_profiles: bool = False
     edits_courses: bool = False
+    considers: bool = False
     decides: bool = False
     objects: bool = False
     seats: frozenset[tuple[str, str]] = frozenset()
@@ -59,26 +62,27 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One verdict of the page."""
+    """One verdict of the page. A folded one has neither findings nor remedies."""
 
     anchor: str
     verdict: str
     title: str
     subject: str
     answer: str
-    note: SafeString
-    lede: str
-    remedies: Sequence[components.Remedy]
-    findings: Sequence[components.Finding | components.Group]
-    lapsed: Sequence[SafeString]
-    unconfirmed: bool
     rank: int
+    note: str = ""
+    lede: str = ""
+    remedies: Sequence[components.Remedy] = ()
+    findings: Sequence[components.Finding | components.Group] = ()
+    lapsed: Sequence[SafeString] = ()
+    unconfirmed: bool = False
     decide_url: str = ""
+    opened: bool = False
 
     @property
     def folded(self) -> bool:
         """It is not about the post, and the page begins without its findings."""
-        return self.rank > 1
+        return self.rank >= FOLDED
 
 
 @dataclass(slots=True)
@@ -99,31 +103,41 @@ def names_of(seats: Sequence[Seat]) -> Names:
     )
 
 
-def blocks(answers: Sequence[Answer], on: date, reader: Reader) -> list[Block]:
+def blocks(
+    answers: Sequence[Answer], on: date, reader: Reader, opened: str = ""
+) -> list[Block]:
     """Return the answers as the page shows them.
 
     What is asked for the post comes first; what is asked of whoever is employed, such
-    as a promotion in rank, follows folded.
+    as a promotion in rank, follows folded, but for the one whose anchor is `opened`.
     """
     if not answers:
         return []
-    profiles = [each.law.profile for each in answers]
-    titles = titles_for(profiles, [each.judgement for each in answers])
+    chosen = len(answers) == 1
+    full = [
+        each
+        for each in answers
+        if chosen or _rank(each.law.profile) < FOLDED or anchor_of(each) == opened
+    ]
+    profiles = [each.law.profile for each in full]
+    titles = titles_for(profiles, [each.judgement for each in full])
     names = names_of([each.seat for each in answers])
-    rulings = _rulings(answers, on)
+    rulings = _rulings(full, on)
     alone = {
         seat: sum(each.seat == seat for each in answers) == 1
         for seat in {each.seat for each in answers}
     }
-    chosen = len(answers) == 1
-    shown_blocks = [
-        _block(
-            each,
-            _Page(on, reader, titles, names, rulings, alone[each.seat], chosen),
-        )
-        for each in answers
-    ]
+    shown_blocks = []
+    for each in answers:
+        page = _Page(on, reader, titles, names, rulings, alone[each.seat], chosen)
+        block = _head(each, page)
+        shown_blocks.append(_whole(block, each, page) if each in full else block)
     return sorted(shown_blocks, key=attrgetter("rank"))
+
+
+def anchor_of(answer: Answer) -> str:
+    """Return the name of an answer on its page."""
+    return f"{answer.law.code}-{answer.seat.post}-{answer.seat.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +164,25 @@ def _rank(profile: Profile) -> int:
     return 1 if applies.managerial is not None else 2
 
 
-def _block(answer: Answer, page: _Page) -> Block:
+def _head(answer: Answer, page: _Page) -> Block:
+    profile, judgement = answer.law.profile, answer.judgement
+    subject = _for_post(answer.seat, _post(answer, page))
+    title = profile.title_fa if is_persian() else profile.title_en or profile.title_fa
+    if not page.alone or not subject:
+        subject = title
+    words = answer_words(profile, judgement)
+    return Block(
+        anchor=anchor_of(answer),
+        verdict="undetermined" if judgement.is_empty else judgement.verdict.value,
+        title=_("%(subject)s: %(answer)s") % {"subject": subject, "answer": words},
+        subject=subject,
+        answer=words,
+        rank=0 if page.chosen else _rank(profile),
+    )
+
+
+def _whole(block: Block, answer: Answer, page: _Page) -> Block:
+    """Return a verdict with its findings and what would help."""
     profile, judgement = answer.law.profile, answer.judgement
     said_of = rules.remedies(judgement)
     found = {
@@ -163,27 +195,21 @@ def _block(answer: Answer, page: _Page) -> Block:
         for each in judgement.findings
     }
     helping = list(_helping(answer, said_of, page))
-    post = page.names.posts.get(answer.seat.post, answer.seat.post)
-    subject = _for_post(answer.seat, post)
-    title = profile.title_fa if is_persian() else profile.title_en or profile.title_fa
-    if not page.alone or not subject:
-        subject = title
-    words = answer_words(profile, judgement)
-    return Block(
-        anchor=f"{profile.code}-{answer.seat.post}-{answer.seat.unit}",
-        verdict="undetermined" if judgement.is_empty else judgement.verdict.value,
-        title=_("%(subject)s: %(answer)s") % {"subject": subject, "answer": words},
-        subject=subject,
-        answer=words,
-        note=_note(answer, post, page),
+    return replace(
+        block,
+        opened=True,
+        note=_note(answer, _post(answer, page), page),
         lede=lede_words(profile, judgement, len(helping)),
         remedies=helping,
         findings=list(in_groups(profile, judgement, found)),
         lapsed=[_lapsed(each, page) for each in _out_of_force(answer)],
         unconfirmed=any(each.status for each in found.values()),
-        rank=0 if page.chosen else _rank(profile),
         decide_url=_decide(answer, page),
     )
+
+
+def _post(answer: Answer, page: _Page) -> str:
+    return page.names.posts.get(answer.seat.post, answer.seat.post)
 
 
 def _for_post(seat: Seat, post: str) -> str:
