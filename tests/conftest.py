@@ -147,3 +147,11 @@ def browser_context_args(
         "locale": "fa-IR",
         "timezone_id": "Asia/Tehran",
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Begin each test without the counts that pages of another one kept."""
+    from django.core.cache import cache  # noqa: PLC0415 - settings come first
+
+    cache.clear()
