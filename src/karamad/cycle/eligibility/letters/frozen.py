@@ -32,13 +32,17 @@ def frozen_findings(
 
 def _finding(each: Mapping[str, Any], sentences: Words) -> components.Finding:
     status, kind = each["status"], Kind(each["kind"])
+    reached = stored_words(kind, each["reached"]) or "—"
+    asked = _asked(kind, each["asked"])
+    if asked:
+        reached = _("%(reached)s،") % {"reached": reached}
     return components.Finding(
         state=each["finding"],
         what=sentences.get(each["criterion"], each["criterion"]),
         document=_document(each),
         status="" if status == Status.CONFIRMED else str(Status(status).label),
-        reached=stored_words(kind, each["reached"]) or "—",
-        asked=_asked(kind, each["asked"]),
+        reached=reached,
+        asked=asked,
         evidence=[_proof(proof) for proof in each["evidence"]],
         until=_day(each["until"]),
         until_text=_("همیشه") if each["finding"] in ("met", "waived") else "",
