@@ -12,9 +12,19 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from karamad.cycle.eligibility.actions import deciding, inquiring, objecting
+from karamad.cycle.eligibility.actions import (
+    candidacies,
+    deciding,
+    inquiring,
+    objecting,
+)
 from karamad.cycle.eligibility.actions.laws import laws
-from karamad.cycle.eligibility.models import Decision, Inquiry, Objection
+from karamad.cycle.eligibility.models import (
+    Candidacy,
+    Decision,
+    Inquiry,
+    Objection,
+)
 from karamad.cycle.eligibility.rules import Outcome
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.courses import actions as courses
@@ -73,6 +83,7 @@ class World:
     decision: Decision
     objection: Objection
     inquiry: Inquiry
+    candidacy: Candidacy
 
 
 def make_world() -> World:
@@ -115,7 +126,15 @@ def make_world() -> World:
         decision=decision,
         objection=objection,
         inquiry=inquiry,
+        candidacy=_candidacy(nation, someone, owner),
     )
+
+
+def _candidacy(nation: Nation, someone: Person, owner: User) -> Candidacy:
+    proposal = candidacies.Proposal(
+        post=nation.governor, unit=nation.birjand, from_day=localdate()
+    )
+    return candidacies.consider(person=someone, proposal=proposal, by=owner, at=NOW)
 
 
 def _people(nation: Nation) -> tuple[Person, Person]:

@@ -164,6 +164,8 @@ EXAMPLES: dict[str, Example] = {
     "desk:tokens": national(),
     "desk:user": one(user_id=officer_id),
     "desk:users": every(),
+    "eligibility:candidacy-end": one(pk=lambda w: w.candidacy.pk),
+    "eligibility:consider": one(pk=person_id),
     "eligibility:decide": one(
         pk=person_id,
         data={"profile": "mayor-age", "post": "GOV", "unit": "C2901"},

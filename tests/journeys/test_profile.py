@@ -39,7 +39,7 @@ def test_an_unset_number_is_seen_previewed_and_filled_in(at_the_desk: Any):
 
     page.get_by_text("ویرایش ۲ ثبت شد").wait_for()
     assert not page.get_by_text("هنوز عددی ندارد").is_visible()
-    page.get_by_role("link", name="سنجش با ویرایش پیش").click()
+    page.get_by_role("link", name="مقایسه با ویرایش پیش").click()
     page.get_by_text("۱ دگرگونی از ویرایش ۱ تا ۲").wait_for()
     newest = Edition.objects.of("manager-base").newest().get()
     assert not actions.profile_of(newest).criterion("assessed").is_unset
