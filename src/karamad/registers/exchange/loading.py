@@ -116,7 +116,6 @@ class Loading:
     # ---- a batch ------------------------------------------------------------
 
     def _batch(self, numbered: Sequence[Numbered]) -> None:
-        counts = Counts()
         good: list[Row] = []
         refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]] = []
         for number, cells in numbered:
@@ -125,18 +124,7 @@ class Loading:
                 good.append(checked.row)
             elif checked.refusals:
                 refusals.append((number, cells, checked.refusals))
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                settled = self._settle(good)
-                break
-            except IntegrityError:
-                # Somebody wrote one of our keys meanwhile; look again.
-                if self._writing is None or attempt == ATTEMPTS:
-                    raise
-                self._references.forget()
-                good = [row for row in map(self._again, good) if row is not None]
-        else:  # pragma: no cover - the loop breaks or raises
-            return
+        settled = self._settle_at_last(good)
         refusals += settled.refusals
         self._seen.update(settled.seen)
         self._store.remember(settled.new)
@@ -146,6 +134,18 @@ class Loading:
         counts.same += settled.same
         counts.mended += settled.mended
         self._report(refusals)
+
+    def _settle_at_last(self, good: list[Row]) -> Settled:
+        """Settle the rows; look again where somebody wrote one of our keys."""
+        for _attempt in range(1, ATTEMPTS):
+            try:
+                return self._settle(good)
+            except IntegrityError:
+                if self._writing is None:
+                    raise
+                self._references.forget()
+                good = [row for row in map(self._again, good) if row is not None]
+        return self._settle(good)
 
     def _report(
         self, refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]]
