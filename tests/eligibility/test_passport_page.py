@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
+from karamad.registers.credentials.models import ResultKind
 from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
@@ -45,6 +46,18 @@ criteria:
     kind: age
     maximum: 60
     source: {document: "7", status: confirmed}
+"""
+
+APPRAISED = """
+profile: appraised
+title: {fa: ارزیابی‌شده, en: Appraised}
+applies_to: {posts: [GOVERNOR]}
+criteria:
+  - id: mean
+    kind: appraisal
+    minimum: 70
+    years: 3
+    source: {document: "8", status: confirmed}
 """
 
 
@@ -162,6 +175,28 @@ def test_another_post_can_be_tried(person: Person, here: Unit):
     assert "برای پست کارشناس: واجد شرایط نیست" in page
     assert "در پرونده چیزی ثبت نمی‌شود" in page
     assert "پستی با این نام یا کد نیست." in words(client, person, post="هیچ")
+
+
+def test_a_unit_out_of_reach_is_not_named(person: Person, here: Unit):
+    nation.province("02", "مازندران دور")
+    client = signed_in(Role.PROVINCIAL_EXPERT, here)
+    nation.post("CLERK", title="کارشناس")
+
+    tried = words(client, person, post="CLERK", profile="governor", unit="02")
+    assert "مازندران دور" not in tried
+    assert tried == words(client, person, post="CLERK", profile="governor", unit="99")
+
+
+def test_a_mean_just_short_is_never_shown_as_enough(person: Person, here: Unit):
+    evidence.profile(APPRAISED)
+    for year, value in ((2023, 70), (2024, 70), (2025, 69.98)):
+        evidence.result(
+            person, "APPRAISAL", date(year, 2, 1), value, kind=ResultKind.APPRAISAL
+        )
+
+    page = words(signed_in(Role.PROVINCIAL_EXPERT, here), person, ROUND)
+    assert "۶۹٫۹۹" in page
+    assert "۶۹٫۹۹۳" not in page
 
 
 def test_a_day_that_is_none_is_said_so(person: Person, here: Unit):

@@ -305,5 +305,5 @@ def test_in_english(deputy, django_capture_on_commit_callbacks):
 
     page = text(deputy, load)
 
-    assert "0 rows are ready; 1 rows need mending" in page
+    assert "Rows ready: 0; to mend: 1" in page
     assert not Completion.objects.exists()

@@ -203,4 +203,10 @@ INSTRUMENTS = (
         "خدمت به مردم (نمونه)",
         "Public service (sample)",
     ),
+    InstrumentRow(
+        "COMPETENCY-CERTIFICATE",
+        "credential",
+        "گواهینامهٔ شایستگی عمومی مدیران",
+        "Certificate of managers' general competence",
+    ),
 )

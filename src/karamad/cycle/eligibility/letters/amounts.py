@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from karamad.registers.competencies.templatetags.profiles import rank_word
 from karamad.registers.people.models import Degree
 from karamad.web.display import number
 
+_SHOWN = Decimal("0.01")
 FULL = 100  # the top of every scored scale
 SCORED = frozenset({Kind.ASSESSMENT, Kind.EXAM, Kind.APPRAISAL})
 
@@ -111,6 +112,9 @@ def _amount(kind: Kind, amount: Amount) -> str:
             return years_words(int(amount))
         if kind is Kind.COMPETENCY:
             return _("سطح %(level)s") % {"level": number(amount)}
+        if kind is Kind.APPRAISAL:
+            # Never up: a mean just short must not read as enough.
+            return number(Decimal(amount).quantize(_SHOWN, rounding=ROUND_FLOOR))
     return _plain(kind, amount)
 
 

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karamad.cycle.eligibility.actions.judging import Answer, judge_person
 from karamad.cycle.eligibility.actions.laws import Law, laws
 from karamad.cycle.eligibility.actions.seats import NO_SEAT, Seat, seat_of
-from karamad.registers.people.models import Person, Post, Unit
+from karamad.cycle.eligibility.models import Candidacy
+from karamad.registers.people.models import Assignment, Person, Post, Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import SignedRequest
 from karamad.web.display import is_persian
 
 
@@ -35,10 +39,11 @@ class Asked:
         return seat_of(self.post, self.unit) if self.post else None
 
 
-def asked(request: HttpRequest, near: Unit | None = None) -> Asked:
+def asked(request: SignedRequest, person: Person, near: Unit | None = None) -> Asked:
     """Read the address; noise in it is no profile and no post.
 
-    near: the unit that stands where a post is named without one.
+    A unit beyond the reader's reach is noise too, unless the person judged has to do
+    with it. near: the unit that stands where a post is named without one.
     """
     profile = request.GET.get("profile", "").strip()
     law = laws().get(profile) if profile else None
@@ -50,8 +55,20 @@ def asked(request: HttpRequest, near: Unit | None = None) -> Asked:
         error = _("پستی با این نام یا کد نیست.")
         return Asked(law, typed_post=typed, error=error)
     code = request.GET.get("unit", "").strip()
-    unit = Unit.objects.filter(code=code).first() if code else near
+    unit = _unit(request.user, person, code) or near
     return Asked(law, post, unit, post.title)
+
+
+def _unit(user: User, person: Person, code: str) -> Unit | None:
+    if not code:
+        return None
+    records = person.record_ids()
+    today = timezone.localdate()
+    seen = Unit.objects.visible_to(user, on=today).values("pk")
+    held = Assignment.objects.filter(person__in=records).values("unit")
+    considered = Candidacy.objects.filter(person__in=records).values("unit")
+    near_him = Q(pk__in=seen) | Q(pk__in=held) | Q(pk__in=considered)
+    return Unit.objects.filter(near_him, code=code).first()
 
 
 def answered(person: Person, asked: Asked, on: date) -> list[Answer]:

@@ -94,7 +94,7 @@ def _case(request: SignedRequest, pk: int) -> tuple[Person, asking.Asked]:
     person = get_object_or_404(people, pk=pk)
     units = Unit.objects.visible_to(request.user, on=today, permission=MAKE)
     unit = get_object_or_404(units, code=request.GET.get("unit", ""))
-    return person, asking.asked(request, unit)
+    return person, asking.asked(request, person, unit)
 
 
 def _made(

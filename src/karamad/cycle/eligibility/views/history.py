@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from karamad.cycle.eligibility.actions.passport import read_passport
+from karamad.cycle.eligibility.views.papers import (
+    result_title,
+    titles_of,
+    value_words,
+)
 from karamad.registers.credentials.models import (
     Completion,
     Credential,
@@ -64,11 +70,12 @@ def history(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 def _lines(records: Sequence[int]) -> Iterable[Line]:
+    titles = titles_of(_instruments(records))
     for rows, words in (
         (Assignment.objects.select_related("post", "unit"), _assignment),
         (Completion.objects.select_related("course"), _completion),
-        (Result.objects.all(), _result),
-        (Credential.objects.all(), _credential),
+        (Result.objects.all(), partial(_result, titles)),
+        (Credential.objects.all(), partial(_credential, titles)),
         (Exemption.objects.select_related("profile"), _exemption),
     ):
         # Two parts, because current and superseded rows have an index each.
@@ -77,6 +84,13 @@ def _lines(records: Sequence[int]) -> Iterable[Line]:
             for row in mine.filter(part)[:CAP]:
                 actor = str(row.entry.actor) if row.entry.actor else ""
                 yield Line(row.recorded_at, row.superseded_at, words(row), actor)
+
+
+def _instruments(records: Sequence[int]) -> Iterable[str]:
+    results = Result.objects.filter(person__in=records)
+    credentials = Credential.objects.filter(person__in=records)
+    yield from results.values_list("instrument", flat=True)
+    yield from credentials.values_list("credential_type", flat=True)
 
 
 def _assignment(row: Assignment) -> str:
@@ -105,19 +119,19 @@ def _completion(row: Completion) -> str:
     return _("دورهٔ «%(course)s»، %(day)s، ساعت: %(hours)s") % words
 
 
-def _result(row: Result) -> str:
+def _result(titles: Mapping[str, str], row: Result) -> str:
     words = {
-        "kind": row.get_kind_display(),
-        "code": row.instrument,
+        "title": result_title(row, titles),
         "day": jalali(row.taken_on),
-        "value": "—" if row.value is None else number(row.value),
+        "value": value_words(row) or "—",
     }
-    return _("%(kind)s %(code)s، %(day)s، نتیجه: %(value)s") % words
+    return _("%(title)s، %(day)s، نتیجه: %(value)s") % words
 
 
-def _credential(row: Credential) -> str:
-    words = {"code": row.credential_type, "day": jalali(row.issued_on)}
-    return _("گواهینامهٔ %(code)s، صدور %(day)s") % words
+def _credential(titles: Mapping[str, str], row: Credential) -> str:
+    title = titles.get(row.credential_type, row.credential_type)
+    words = {"title": title, "day": jalali(row.issued_on)}
+    return _("گواهینامهٔ «%(title)s»، صدور %(day)s") % words
 
 
 def _exemption(row: Exemption) -> str:

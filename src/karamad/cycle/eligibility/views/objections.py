@@ -48,7 +48,7 @@ def raise_one(request: SignedRequest, pk: int) -> HttpResponse:
     as_of = asked_day(request, today=today)
     seen = Person.objects.visible_to(request.user, on=today, permission=RAISE)
     person = get_object_or_404(seen, pk=pk, account=request.user)
-    asked = asking.asked(request)
+    asked = asking.asked(request, person)
     if asked.law is None:
         raise Http404
     seat = seat_of(asked.post, asked.unit) if asked.post else NO_SEAT

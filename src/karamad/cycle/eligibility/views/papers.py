@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -79,28 +79,30 @@ def papers(records: Sequence[int], on: date) -> Papers:
     )
     codes = {row.instrument for row in results}
     codes |= {row.credential_type for row in credentials}
-    titles = _titles(codes)
+    titles = titles_of(codes)
     return Papers(
-        [Scored(row, _title(row, titles), _value(row)) for row in results],
+        [Scored(row, result_title(row, titles), value_words(row)) for row in results],
         [_paper(row, titles, on) for row in credentials],
         _freed(exemptions, on),
     )
 
 
-def _titles(codes: set[str]) -> dict[str, str]:
-    if not codes:
-        return {}
-    found = Instrument.objects.filter(code__in=codes)
+def titles_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return the titles of instruments by code; those without one are left out."""
+    asked = set(codes)
+    found = Instrument.objects.filter(code__in=asked) if asked else ()
     return {row.code: str(said(row, "title")) for row in found}
 
 
-def _title(row: Result, titles: dict[str, str]) -> str:
+def result_title(row: Result, titles: Mapping[str, str]) -> str:
+    """Return the instrument of a result, or its kind where that says all."""
     if row.kind in (ResultKind.APPRAISAL, ResultKind.RANK):
         return str(row.get_kind_display())
     return titles.get(row.instrument, row.instrument)
 
 
-def _value(row: Result) -> str:
+def value_words(row: Result) -> str:
+    """Return the score, level or rank in words; empty when it is not stated."""
     if row.value is None:
         return ""
     if row.kind == ResultKind.RANK and row.value in map(Decimal, Rank.values):

@@ -59,7 +59,7 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
     rows = person.record_ids()
     posts = records.held(rows, as_of)
     near = posts.today[0].unit if posts.today else None
-    asked = asking.asked(request, near)
+    asked = asking.asked(request, person, near)
     answers = asking.answered(person, asked, as_of.day)
     reader = _reader(request.user, person, posts)
     opened = request.GET.get("open", "")
