@@ -131,7 +131,7 @@ def _result(titles: Mapping[str, str], row: Result) -> str:
 def _credential(titles: Mapping[str, str], row: Credential) -> str:
     title = titles.get(row.credential_type, row.credential_type)
     words = {"title": title, "day": jalali(row.issued_on)}
-    return _("گواهینامهٔ «%(title)s»، صدور %(day)s") % words
+    return _("%(title)s، صدور %(day)s") % words
 
 
 def _exemption(row: Exemption) -> str:
