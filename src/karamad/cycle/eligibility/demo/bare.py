@@ -1,17 +1,22 @@
-"""Tables without their indexes and guards while millions of rows go in.
+"""Millions of rows at one stroke, into tables without their indexes and guards.
 
 Only for a home that holds no people yet: every key written comes from a look-up that
-would have failed, and an interrupted demo is made anew.
+would have failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
-CACHE = 256 * 1024  # KiB
+HURRIED = {
+    "foreign_keys": "0",
+    "synchronous": "0",
+    "cache_size": "-262144",  # KiB
+    "journal_mode": "delete",
+}
 
 _POSTGRES_KEYS = """
 SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
@@ -37,21 +42,36 @@ ORDER BY name
 
 
 @contextmanager
-def bare(tables: Sequence[str]) -> Iterator[None]:
-    """Take indexes and foreign keys off the tables, and put them back as they were.
+def at_one_stroke() -> Iterator[None]:
+    """All of it or nothing, however it is interrupted: one transaction.
 
-    Inside a transaction, as in most tests, they stay.
+    Inside a transaction, as in most tests, SQLite is told nothing.
     """
     if connection.in_atomic_block:
         yield
         return
+    with _hurried(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def bare(
+    tables: Sequence[str], tell: Callable[[str], None] = lambda words: None
+) -> Iterator[None]:
+    """Take indexes and foreign keys off the tables, and put them back as they were.
+
+    Within a transaction, whose end without success puts them back instead. `tell` hears
+    what is being put back.
+    """
+    if connection.vendor == "postgresql":
+        # It alters no table on which keys wait to be looked up.
+        _run(["SET CONSTRAINTS ALL IMMEDIATE"])
     taken = _taken_off(tables)
     _run([off for off, _ in taken])
-    try:
-        with _hurried():
-            yield
-    finally:
-        _run([on for _, on in reversed(taken)])
+    yield
+    for number, (_, on) in enumerate(reversed(taken), start=1):
+        tell(f"index {number} of {len(taken)}")
+        _run([on])
 
 
 def _taken_off(tables: Sequence[str]) -> list[tuple[str, str]]:
@@ -75,22 +95,30 @@ def _run(statements: Sequence[str]) -> None:
 
 @contextmanager
 def _hurried() -> Iterator[None]:
-    """Let SQLite neither look each foreign key up nor wait for the disk."""
+    """Let SQLite neither look each foreign key up nor wait for the disk.
+
+    Its rollback journal keeps the few pages that stood there before; the usual
+    write-ahead log would hold the whole nation a second time.
+    """
     if connection.vendor != "sqlite":
         yield
         return
-    kept = {
-        name: _pragma(name) for name in ("foreign_keys", "synchronous", "cache_size")
-    }
-    hurried = {"foreign_keys": 0, "synchronous": 0, "cache_size": -CACHE}
-    _run([f"PRAGMA {name} = {value}" for name, value in hurried.items()])
+    kept = {name: _pragma(name) for name in HURRIED}
+    _tell_sqlite(HURRIED)
     try:
         yield
     finally:
-        _run([f"PRAGMA {name} = {value}" for name, value in kept.items()])
+        _tell_sqlite(kept)
 
 
-def _pragma(name: str) -> int:
+def _tell_sqlite(pragmas: Mapping[str, str]) -> None:
+    for name, value in pragmas.items():
+        # While somebody else has the database open, its journal stays as it is.
+        with suppress(OperationalError):
+            _run([f"PRAGMA {name} = {value}"])
+
+
+def _pragma(name: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {name}")
-        return int(cursor.fetchone()[0])
+        return str(cursor.fetchone()[0])

@@ -41,7 +41,7 @@ from karamad.registers.people.rules import (
 from karamad.trust.audit.models import Entry
 from karamad.web.encrypted import blind_index, encrypt
 
-BATCH = 10_000  # people
+BATCH = 5_000  # people, some seconds
 
 _sort_key = lru_cache(maxsize=1 << 17)(person_sort_key)
 _name_keys = lru_cache(maxsize=1 << 17)(name_keys)
@@ -57,19 +57,19 @@ def write_places(nation: Nation, entry: Entry, at: datetime) -> None:
 
 
 def write_people(
-    nation: Nation, entry: Entry, at: datetime, tell: Callable[[int], None]
+    nation: Nation, entry: Entry, at: datetime, tell: Callable[[str], None]
 ) -> None:
-    """Write everybody, so many at a time; `tell` hears how many are in."""
+    """Write everybody, so many at a time; `tell` hears how far it is."""
     writer = _PeopleWriter(entry, at)
     dossiers = nation.dossiers()
     done = 0
-    with bare([table.name for table in writer.tables]):
+    with bare([table.name for table in writer.tables], tell):
         while batch := list(islice(dossiers, BATCH)):
-            with transaction.atomic():
-                writer.write(batch)
+            writer.write(batch)
             done += len(batch)
-            tell(done)
+            tell(f"{done:,} of {nation.people:,} people")
     writer.close()
+    tell("statistics")
     analyse()
 
 

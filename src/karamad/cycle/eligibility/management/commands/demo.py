@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from karamad.cycle.eligibility.demo import nation as nations
+from karamad.cycle.eligibility.demo.bare import at_one_stroke
 from karamad.cycle.eligibility.demo.candidates import propose
 from karamad.cycle.eligibility.demo.files import write_files
 from karamad.cycle.eligibility.demo.sign_ins import admit, note_planted
@@ -69,7 +70,17 @@ class Command(BaseCommand):
             raise CommandError(
                 "This home has people; a demo is made in an empty one.", returncode=2
             )
-        at = timezone.now()
+        try:
+            with at_one_stroke():
+                text = self._make(nation, timezone.now())
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Interrupted: nothing was written. Run it again.", returncode=2
+            ) from None
+        self.stdout.write(text)
+
+    def _make(self, nation: nations.Nation, at: datetime) -> str:
+        self._tell("regulations, courses, units and posts")
         seeding.seed(at=at)
         entry = audit.record(
             act="eligibility:demo:make",
@@ -79,14 +90,11 @@ class Command(BaseCommand):
             after={"people": nation.people},
         )
         write_places(nation, entry, at)
-        write_people(nation, entry, at, self._tell(nation.people))
+        write_people(nation, entry, at, self._tell)
         propose(nation, entry, at)
         note_planted(nation, settings.HOME)
-        self.stdout.write(admit(nation, entry, at, settings.HOME))
+        return admit(nation, entry, at, settings.HOME)
 
-    def _tell(self, people: int) -> Any:
-        def tell(done: int) -> None:
-            self.stdout.write(f"{done:,} of {people:,} people")
-            self.stdout.flush()
-
-        return tell
+    def _tell(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
