@@ -15,6 +15,7 @@ HURRIED = {
     "foreign_keys": "0",
     "synchronous": "0",
     "cache_size": "-262144",  # KiB
+    "temp_store": "1",  # sort indexes on disk, not in memory
     "journal_mode": "delete",
 }
 
