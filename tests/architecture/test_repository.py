@@ -63,7 +63,9 @@ def test_every_package_is_pinned_with_hashes(lock: Path):
 
 
 def test_what_we_depend_on_is_locked():
-    locked = {re.sub(r"[-_.]+", "-", pin).lower() for pin in pins(LOCKS[0])}
+    locked = {
+        re.sub(r"[-_.]+", "-", pin).lower() for lock in LOCKS for pin in pins(lock)
+    }
     extras = PROJECT["project"]["optional-dependencies"].values()
     wanted = [*PROJECT["project"]["dependencies"], *(d for e in extras for d in e)]
     names = {re.split(r"[\[<>=! ;]", dependency)[0].lower() for dependency in wanted}

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "karamad.registers.competencies",
     "karamad.registers.credentials",
     "karamad.registers.exchange",
+    "karamad.lake",
     "karamad.cycle.eligibility",
     "karamad.desk",
     "karamad.config",
@@ -204,6 +205,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FORM_RENDERER = "karamad.web.forms.Renderer"
 
 API_CALLS_A_MINUTE = int(os.environ.get("KARAMAD_API_CALLS_A_MINUTE", "600"))
+
+# Who answers questions to everyone at once: duckdb here, or Spark by its address.
+ENGINE = os.environ.get("KARAMAD_ENGINE", "duckdb")
+ENGINE_MEMORY = os.environ.get("KARAMAD_ENGINE_MEMORY", "2GB")
+ENGINE_THREADS = int(os.environ.get("KARAMAD_ENGINE_THREADS", "0"))  # 0: one a core
 
 # Mail is optional: without it an administrator hands out one-time links himself.
 MAILS = bool(os.environ.get("KARAMAD_MAIL_HOST"))

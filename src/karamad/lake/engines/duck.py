@@ -1,0 +1,84 @@
+"""DuckDB inside this process: one database in memory, a cursor a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from karamad.lake.engines import Source
+from karamad.lake.engines.text import identifier, literal
+
+
+class Duck:
+    """One DuckDB; its sessions share memory and threads, and no table.
+
+    memory: as DuckDB writes it, "2GB"; beyond it spills to disk. threads: 0 is one a
+    core. spill: a folder of ours, made when it is needed.
+    """
+
+    name = "duckdb"
+
+    def __init__(self, *, memory: str, threads: int, spill: Path) -> None:
+        asked: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "temp_directory": str(spill),
+            # What is not in the wheel is not there: nothing is fetched, ever.
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            # A name that is no table is a mistake, not a variable of the caller's.
+            "python_enable_replacements": False,
+            "preserve_insertion_order": False,
+        }
+        if threads:
+            asked["threads"] = threads
+        self._database = duckdb.connect(":memory:", config=asked)
+
+    @contextmanager
+    def session(self, tables: Mapping[str, Source]) -> Iterator[DuckSession]:
+        # A cursor is a connection of its own: its temporary tables die with it.
+        with self._database.cursor() as cursor:
+            session = DuckSession(cursor)
+            for name, source in tables.items():
+                session.add(name, source)
+            yield session
+
+    def run(self, sql: str, tables: Mapping[str, Source]) -> pa.Table:
+        with self.session(tables) as session:
+            return session.run(sql)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+class DuckSession:
+    """One cursor, for one thread."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def add(self, name: str, source: Source) -> None:
+        if isinstance(source, pa.Table):
+            self._cursor.register(name, source)
+            return
+        files = ", ".join(literal(str(path)) for path in source)
+        self._cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS "  # noqa: S608 - our files
+            f"SELECT * FROM read_parquet([{files}])"
+        )
+
+    def keep(self, name: str, sql: str) -> None:
+        self._cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {sql}"
+        )
+
+    def run(self, sql: str) -> pa.Table:
+        return self._cursor.sql(sql).to_arrow_table()
+
+    def write(self, sql: str, into: Path) -> None:
+        self._cursor.execute(
+            f"COPY ({sql}) TO {literal(str(into))} (FORMAT parquet, COMPRESSION zstd)"
+        )
