@@ -239,6 +239,18 @@ def test_when_the_better_of_two_merged_records_is_revoked_the_other_counts():
     assert found(hours(12), twice, "1404-01-01", CATALOGUE).reached == 12
 
 
+def test_too_little_is_unknown_once_a_twin_of_unknown_hours_takes_over():
+    twice = completed(
+        passed("NEW", "1403-05-01", "8", revoked_on=day("1405-01-01")),
+        passed("NEW", "1403-05-01"),
+    )
+
+    finding = found(hours(60), twice, "1404-02-11")
+
+    assert finding.outcome is Outcome.UNMET
+    assert (finding.until, finding.then) == (day("1405-01-01"), Outcome.UNKNOWN)
+
+
 def test_failed_and_revoked_completions_earn_nothing():
     none = completed(
         passed("JOB-30", "1403-05-01", passed=False),

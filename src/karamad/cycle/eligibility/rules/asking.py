@@ -150,7 +150,7 @@ def _kind_turn(
     """Return the first day after `after` on which the kind itself answers otherwise."""
     if now is None or criterion.is_unset or now.outcome is Outcome.WAIVED:
         return None
-    if now.outcome is Outcome.UNMET and _only_falls(criterion):
+    if now.outcome is Outcome.UNMET and _only_falls(criterion, case):
         return None
     turns = _KINDS[type(criterion.terms)].turns
     if turns is None:
@@ -167,7 +167,7 @@ def _first_turn(
     """Return the first of `days` on which the kind answers otherwise than now."""
     terms, window, outcome = criterion.terms, criterion.window, now.outcome
     answer = _KINDS[type(terms)].answer
-    if len(days) > _FEW and _only_falls(criterion):
+    if len(days) > _FEW and _only_falls(criterion, case):
         # Once fallen it stays so, and the day can be looked for by halves.
         first = bisect_left(
             days,
@@ -185,12 +185,15 @@ def _first_turn(
 _FEW: Final = 4
 
 
-def _only_falls(criterion: Criterion) -> bool:
+def _only_falls(criterion: Criterion, case: Case) -> bool:
     """Test whether time alone can only take from it: met, then unknown, then unmet.
 
-    Where a class cap may let others in when something drops out, it need not.
+    Where a class cap may let others in when something drops out, it need not; nor where
+    a completion of unknown hours takes the place of a revoked one.
     """
     match criterion.terms:
-        case CourseTerms() | ExamTerms() | HoursTerms(class_caps=()):
+        case CourseTerms() | ExamTerms():
             return only_shrinks(criterion.window)
+        case HoursTerms(class_caps=()):
+            return only_shrinks(criterion.window) and not case.dossier.has_heirs
     return False

@@ -82,7 +82,10 @@ class Held(NamedTuple):
 
 
 class Dossier:
-    """The rows of one person, by what is asked about them, oldest first."""
+    """The rows of one person, by what is asked about them, oldest first.
+
+    has_heirs: a completion comes in when another of its course and day is revoked.
+    """
 
     __slots__ = (
         "_credit",
@@ -93,6 +96,7 @@ class Dossier:
         "by_course",
         "catalogue",
         "facts",
+        "has_heirs",
     )
 
     def __init__(self, facts: Facts, catalogue: Catalogue) -> None:
@@ -103,6 +107,9 @@ class Dossier:
         self._credit = [row for row in rows if row.creditable]
         self._credit_days = [row.day for row in self._credit]
         self._revocations = sorted({row.end for row in rows if row.end is not None})
+        self.has_heirs = bool(self._revocations) and any(
+            row.start > row.day for row in rows
+        )
         self._scored = _by_instrument(facts.results)
         self._held = _by_type(facts.credentials)
 

@@ -1,0 +1,34 @@
+-- What capped hours come to, by the day they are asked of: each year is filled in the
+-- order of the classes up to its cap, then each class over all years up to its own.
+SELECT
+    id, place, bit, asked_on,
+    CASE WHEN sum(least(earned, class_cap)) >= max(minimum) THEN 2
+        WHEN max(lacking) = 1 THEN 1 ELSE 0 END AS outcome
+FROM (
+    SELECT
+        id, place, bit, asked_on, class, class_cap,
+        max(minimum) AS minimum, max(lacking) AS lacking,
+        sum(greatest(least(filled, yearly_cap) - greatest(filled - amount, 0), 0))
+            AS earned
+    FROM (
+        SELECT
+            y.id, y.place, y.bit, y.asked_on, y.class, t.class_cap, t.yearly_cap,
+            y.minimum, y.lacking, y.amount,
+            sum(y.amount) OVER (
+                PARTITION BY y.id, y.place, y.asked_on, y.year ORDER BY t.nth
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS filled
+        FROM (
+            SELECT
+                c.id, c.law, c.place, c.bit, c.asked_on, d.year, c.class,
+                max(c.minimum) AS minimum, max(c.lacking) AS lacking,
+                sum(c.amount) AS amount
+            FROM capped_credit c
+            JOIN calendar d ON d.day = c.day
+            GROUP BY c.id, c.law, c.place, c.bit, c.asked_on, d.year, c.class
+        ) AS y
+        JOIN cap t ON t.law = y.law AND t.place = y.place AND t.class = y.class
+    ) AS year
+    GROUP BY id, place, bit, asked_on, class, class_cap
+) AS class
+GROUP BY id, place, bit, asked_on

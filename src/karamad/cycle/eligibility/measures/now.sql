@@ -1,0 +1,38 @@
+-- What is found of each case on the day asked, as bits by place in the law.
+SELECT
+    id,
+    bit_or(met) AS met,
+    bit_or(unknown) AS unknown,
+    bit_or(settled) AS settled,
+    bit_or(waived) AS waived
+FROM (
+    SELECT id, bit AS met, :none AS unknown, :none AS settled, :none AS waived
+    FROM course_row
+    WHERE from_day <= :on
+    UNION ALL
+    SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
+        CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
+    FROM hours_now
+    UNION ALL
+    SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
+        CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
+    FROM capped_now
+    UNION ALL
+    SELECT id, CASE WHEN amount = 1 THEN bit ELSE 0 END,
+        CASE WHEN lacking = 1 THEN bit ELSE 0 END, :none, :none
+    FROM result_seen
+    WHERE from_day <= :on
+    UNION ALL
+    SELECT id, CASE WHEN is_met = 1 THEN bit ELSE 0 END, :none, bit, :none
+    FROM appraised
+    WHERE from_day <= :on
+    UNION ALL
+    SELECT id, bit, :none, :none, :none FROM held
+    UNION ALL
+    SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
+        CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
+    FROM attribute
+    UNION ALL
+    SELECT id, :none, :none, :none, bit FROM exempted
+) AS found
+GROUP BY id

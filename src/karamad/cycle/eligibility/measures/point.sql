@@ -1,0 +1,31 @@
+-- The days on which something is added to a criterion, or taken from it.
+SELECT id, place, greatest(from_day, :on) AS day, amount, lacking, minimum
+FROM lasting
+WHERE NOT is_steady AND until_day > greatest(from_day, :on)
+UNION ALL
+SELECT id, place, until_day, -amount, -lacking, minimum
+FROM lasting
+WHERE NOT is_steady AND until_day > greatest(from_day, :on) AND until_day < :never
+UNION ALL
+SELECT DISTINCT id, place, :on, 0, 1, 1 FROM appraised
+UNION ALL
+SELECT id, place, from_day, is_met, is_met - 1, 1 FROM appraised
+UNION ALL
+SELECT id, place, until_day, -is_met, 1 - is_met, 1 FROM appraised
+UNION ALL
+SELECT t.id, l.place, t.ends_on, 0, 1, l.minimum
+FROM (SELECT DISTINCT id, ends_on FROM tenure) AS t
+JOIN question q ON q.id = t.id
+JOIN appointment_term l ON l.law = q.law AND NOT l.is_capped
+WHERE t.ends_on < :never
+UNION ALL
+SELECT t.id, l.place, :on, 1, 0, l.minimum
+FROM (SELECT DISTINCT id, ends_on FROM tenure) AS t
+JOIN question q ON q.id = t.id
+JOIN appointment_term l ON l.law = q.law AND l.is_always
+UNION ALL
+SELECT t.id, l.place, t.ends_on, -1, 0, l.minimum
+FROM (SELECT DISTINCT id, ends_on FROM tenure) AS t
+JOIN question q ON q.id = t.id
+JOIN appointment_term l ON l.law = q.law AND l.is_always
+WHERE t.ends_on < :never

@@ -1,0 +1,105 @@
+"""The small tables that laws, windows and the catalogue are written down in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pyarrow as pa
+
+Rows = list[tuple[Any, ...]]
+
+KEY: Final = pa.int64()
+DAY: Final = pa.date32()
+_NUMBER: Final = pa.decimal128(18, 4)
+_HEAD: Final = {"law": pa.int32(), "place": pa.int32(), "bit": pa.int64()}
+_LOOK: Final = {
+    "first_day": DAY,
+    "last_day": DAY,
+    "since": pa.int32(),
+    "from_day": DAY,
+    "until_day": DAY,
+    "slide": pa.int32(),
+    "is_steady": pa.bool_(),
+}
+SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
+    "law": {
+        "law": pa.int32(),
+        "force": pa.int64(),
+        "unset": pa.int64(),
+        "always": pa.int64(),
+        "appraised": pa.int64(),
+        "needs_rank": pa.int64(),
+        "needs_appointment": pa.int64(),
+    },
+    "criterion": _HEAD
+    | {
+        "profile": pa.string(),
+        "criterion": pa.string(),
+        "force_end": DAY,
+        "in_tree": pa.bool_(),
+    },
+    "force_span": {
+        "law": pa.int32(),
+        "from_day": DAY,
+        "until_day": DAY,
+        "force": pa.int64(),
+    },
+    "appointment_term": {
+        "law": pa.int32(),
+        "place": pa.int32(),
+        "minimum": pa.int64(),
+        "is_capped": pa.bool_(),
+        "is_always": pa.bool_(),
+    },
+    "course_look": _HEAD | {"course": pa.int64()} | _LOOK,
+    "hours_look": _HEAD
+    | _LOOK
+    | {"classes": pa.int64(), "minimum": pa.int64(), "is_capped": pa.bool_()},
+    "cap": {
+        "law": pa.int32(),
+        "place": pa.int32(),
+        "class": pa.int32(),
+        "nth": pa.int32(),
+        "yearly_cap": pa.int64(),
+        "class_cap": pa.int64(),
+    },
+    "result_look": _HEAD
+    | {"kind": pa.string(), "instrument": pa.string()}
+    | _LOOK
+    | {"minimum": _NUMBER, "is_best": pa.bool_()},
+    "appraisal_look": _HEAD
+    | {
+        "first_day": DAY,
+        "last_day": DAY,
+        "from_day": DAY,
+        "until_day": DAY,
+        "years": pa.int32(),
+        "least_sum": _NUMBER,
+    },
+    "credential_term": _HEAD | {"credential": pa.string()},
+    "attribute_term": _HEAD
+    | {
+        "attribute": pa.string(),
+        "first_day": DAY,
+        "last_day": DAY,
+        "least": pa.int32(),
+        "years_from": pa.int32(),
+        "years_until": pa.int32(),
+    },
+}
+
+
+def rows_of(name: str, rows: Rows) -> pa.Table:
+    """Return rows as the table of that name."""
+    return table_of(SHAPES[name], rows)
+
+
+def table_of(shape: Mapping[str, pa.DataType], rows: Rows) -> pa.Table:
+    """Return rows as a table of that shape."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(shape)
+    arrays = [
+        pa.array(column, type=type_)
+        for column, type_ in zip(columns, shape.values(), strict=True)
+    ]
+    return pa.table(arrays, names=list(shape))

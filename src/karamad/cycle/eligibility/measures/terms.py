@@ -1,0 +1,289 @@
+"""Laws as rows: what every criterion of every law comes to on a day, for the SQL.
+
+A law goes by its place in the list, a criterion by its place in the law and by the bit
+of that place. Numbers of hours are in ten-thousandths, so that caps are whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+from functools import singledispatchmethod
+from itertools import pairwise
+from typing import Any, Final
+
+import pyarrow as pa
+
+from karamad.cycle.eligibility.measures.bounds import bounds_of_age, bounds_of_service
+from karamad.cycle.eligibility.measures.looks import NEVER, Looks, Measured
+from karamad.cycle.eligibility.measures.shapes import SHAPES, Rows, rows_of
+from karamad.cycle.eligibility.measures.shelf import (
+    CLASSES,
+    Shelf,
+    equals,
+    fine,
+    fine_cap,
+)
+from karamad.cycle.eligibility.rules import ResultKind, rank_value
+from karamad.kernel.jalali import jalali_year, year_starts
+from karamad.registers.competencies.rules import (
+    AgeTerms,
+    AppraisalTerms,
+    AssessmentTerms,
+    CompetencyTerms,
+    CourseTerms,
+    CredentialTerms,
+    Criterion,
+    Degree,
+    DegreeTerms,
+    ExamTerms,
+    HoursTerms,
+    Profile,
+    Rank,
+    RankTerms,
+    ServiceTerms,
+    Since,
+    SinceEvent,
+    Window,
+)
+
+MOST_CRITERIA: Final = 62  # as many as a signed word of 64 bits tells apart
+
+_NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
+
+
+class TooManyCriteria(Exception):
+    """A profile has more criteria than can be judged at once; names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A criterion by law, place and bit."""
+
+    law: int
+    place: int
+    criterion: Criterion
+
+    @property
+    def head(self) -> tuple[int, int, int]:
+        return self.law, self.place, 1 << self.place
+
+    @property
+    def window(self) -> Window | None:
+        return self.criterion.window
+
+
+class Terms:
+    """The rows of many laws on one day. tables: by name, in the shape of `SHAPES`.
+
+    is_ahead: also criteria that come into force later, and looks that open later.
+    Errors: TooManyCriteria.
+    """
+
+    def __init__(
+        self,
+        laws: Sequence[Profile],
+        on: date,
+        shelf: Shelf,
+        *,
+        is_ahead: bool = False,
+    ) -> None:
+        self.on = on
+        self.looks = Looks(on)
+        self._shelf = shelf
+        self._is_ahead = is_ahead
+        self._rows: dict[str, Rows] = {name: [] for name in SHAPES}
+        for number, law in enumerate(laws):
+            self._add(number, law)
+
+    @property
+    def tables(self) -> dict[str, pa.Table]:
+        return {name: rows_of(name, rows) for name, rows in self._rows.items()}
+
+    def _add(self, number: int, law: Profile) -> None:
+        if len(law.criteria) > MOST_CRITERIA:
+            raise TooManyCriteria(law.code)
+        masks = dict.fromkeys(list(SHAPES["law"])[1:], 0)
+        for place, criterion in enumerate(law.criteria):
+            asked = _Asked(number, place, criterion)
+            end = criterion.in_force.end or NEVER
+            name = (law.code, criterion.id, end, criterion.id in law.in_tree)
+            self._rows["criterion"].append((*asked.head, *name))
+            if self.on in criterion.in_force:
+                masks["force"] |= 1 << place
+            elif not self._is_ahead:
+                continue
+            for mask in self._ask(asked):
+                masks[mask] |= 1 << place
+        self._rows["law"].append((number, *masks.values()))
+        self._rows["force_span"] += _force_spans(number, law, self.on)
+
+    def _ask(self, asked: _Asked) -> Iterator[str]:
+        """Write the rows of a criterion; yield the masks of its law it stands in."""
+        criterion = asked.criterion
+        if criterion.is_unset:
+            yield "unset"
+            return
+        if isinstance(criterion.window, SinceEvent):
+            yield _NEEDS[criterion.window.event]
+            if criterion.window.event is Since.APPOINTMENT:
+                self._rows["appointment_term"].append(_appointment(asked))
+        if isinstance(criterion.terms, AppraisalTerms):
+            yield "appraised"
+        if _is_always_met(criterion):
+            yield "always"
+        else:
+            self._write(criterion.terms, asked)
+
+    @singledispatchmethod
+    def _write(self, terms: Any, asked: _Asked) -> None:
+        raise TypeError(f"no rows are known for {terms} of {asked.criterion.id}")
+
+    def _looks(self, window: Window | None) -> list[tuple[Any, ...]]:
+        """Return the looks of a window as columns; the last says whether it is steady.
+
+        What is steady opens on the day asked or not at all.
+        """
+        looks = self.looks.of(window)
+        if not self._is_ahead:
+            looks = [look for look in looks if look.since == self.on]
+        is_steady = all(
+            look.since == self.on and look.begin is not Measured.APPOINTMENT
+            for look in looks
+        )
+        return [(*look, is_steady) for look in looks]
+
+    # ---- courses and hours ---------------------------------------------------
+
+    @_write.register
+    def _course(self, terms: CourseTerms, asked: _Asked) -> None:
+        self._rows["course_look"] += [
+            (*asked.head, key, max(first, begin), *look)
+            for key, begin in equals(self._shelf, terms.courses).items()
+            for first, *look in self._looks(asked.window)
+        ]
+
+    @_write.register
+    def _hours(self, terms: HoursTerms, asked: _Asked) -> None:
+        minimum = fine(terms.minimum, ROUND_CEILING)
+        classes = sum(1 << CLASSES.index(each) for each in terms.classes)
+        self._rows["hours_look"] += [
+            (*asked.head, *look, False, classes, minimum, _is_capped(terms))
+            for *look, _ in self._looks(asked.window)
+        ]
+        if not _is_capped(terms):
+            return
+        caps = dict(terms.class_caps)
+        self._rows["cap"] += [
+            (
+                asked.law,
+                asked.place,
+                CLASSES.index(each),
+                nth,
+                fine_cap(terms.yearly_cap),
+                fine_cap(None if each is None else caps.get(each)),
+            )
+            for nth, each in enumerate(terms.classes or CLASSES)
+        ]
+
+    # ---- results ---------------------------------------------------------------
+
+    @_write.register
+    def _assessment(self, terms: AssessmentTerms, asked: _Asked) -> None:
+        self._result(ResultKind.ASSESSMENT, terms.assessment, terms.minimum, asked)
+
+    @_write.register
+    def _competency(self, terms: CompetencyTerms, asked: _Asked) -> None:
+        self._result(ResultKind.COMPETENCY, terms.competency, terms.level, asked)
+
+    @_write.register
+    def _exam(self, terms: ExamTerms, asked: _Asked) -> None:
+        self._result(ResultKind.EXAM, terms.exam, terms.minimum, asked)
+
+    def _result(
+        self, kind: ResultKind, code: str, least: Decimal | None, asked: _Asked
+    ) -> None:
+        is_best = kind is ResultKind.EXAM
+        self._rows["result_look"] += [
+            (*asked.head, kind.value, code, *look, least, is_best)
+            for look in self._looks(asked.window)
+        ]
+
+    @_write.register
+    def _appraisal(self, terms: AppraisalTerms, asked: _Asked) -> None:
+        years, minimum = terms.years or 0, terms.minimum or Decimal(0)
+        now = jalali_year(self.on)
+        for year in (now, now + 1) if self._is_ahead else (now,):
+            opens_on = self.on if year == now else year_starts(year)
+            for appraised in range(year - years, year):
+                last = year_starts(appraised + 1) - timedelta(days=1)
+                days = year_starts(appraised), min(last, self.on)
+                stands = opens_on, year_starts(year + 1)
+                row = (*asked.head, *days, *stands, years, minimum * years)
+                self._rows["appraisal_look"].append(row)
+
+    # ---- what a person is and holds --------------------------------------------
+
+    @_write.register
+    def _credential(self, terms: CredentialTerms, asked: _Asked) -> None:
+        self._rows["credential_term"].append((*asked.head, terms.credential))
+
+    @_write.register
+    def _age(self, terms: AgeTerms, asked: _Asked) -> None:
+        years = (
+            terms.minimum or 0,
+            None if terms.maximum is None else terms.maximum + 1,
+        )
+        bounds = bounds_of_age(terms, self.on)
+        self._attribute(asked, "birth", *bounds, None, *years)
+
+    @_write.register
+    def _service(self, terms: ServiceTerms, asked: _Asked) -> None:
+        bounds = bounds_of_service(terms, self.on)
+        self._attribute(asked, "service", *bounds, None, terms.years or 0, None)
+
+    @_write.register
+    def _degree(self, terms: DegreeTerms, asked: _Asked) -> None:
+        least = (terms.degree or Degree.NONE).order
+        self._attribute(asked, "degree", None, None, least, None, None)
+
+    @_write.register
+    def _rank(self, terms: RankTerms, asked: _Asked) -> None:
+        least = int(rank_value(terms.rank or Rank.NONE))
+        self._attribute(asked, "rank", None, None, least, None, None)
+
+    def _attribute(self, asked: _Asked, *columns: Any) -> None:
+        self._rows["attribute_term"].append((*asked.head, *columns))
+
+
+def _is_always_met(criterion: Criterion) -> bool:
+    """Test whether nothing at all is enough; rows need not be looked at."""
+    terms = criterion.terms
+    return isinstance(terms, HoursTerms) and terms.minimum == 0
+
+
+def _is_capped(terms: HoursTerms) -> bool:
+    return terms.yearly_cap is not None or bool(terms.class_caps)
+
+
+def _appointment(asked: _Asked) -> tuple[Any, ...]:
+    terms, is_always = asked.criterion.terms, _is_always_met(asked.criterion)
+    minimum: int | None = 1
+    is_capped = False
+    if isinstance(terms, HoursTerms) and not is_always:
+        minimum, is_capped = fine(terms.minimum, ROUND_CEILING), _is_capped(terms)
+    return asked.law, asked.place, minimum, is_capped, is_always
+
+
+def _force_spans(number: int, law: Profile, on: date) -> Iterator[tuple[Any, ...]]:
+    """Yield from when until when which criteria are in force, from the day on."""
+    days = [on, *(day for day in law.days if day > on), NEVER]
+    for day, following in pairwise(days):
+        force = sum(
+            1 << place
+            for place, criterion in enumerate(law.criteria)
+            if day in criterion.in_force
+        )
+        yield number, day, following, force

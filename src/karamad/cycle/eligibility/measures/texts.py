@@ -1,0 +1,76 @@
+"""The measures as text: one file a relation, put together where one needs another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from karamad.cycle.eligibility.measures.looks import NEVER
+from karamad.cycle.eligibility.rules.judge import YEARS_AHEAD
+from karamad.kernel.jalali import add_years
+
+_WORD: Final = re.compile(r":(\w+)")
+_LACKING: Final = (
+    "CASE WHEN c.rank_since IS NULL THEN l.needs_rank ELSE 0 END"
+    " | CASE WHEN c.appointed_on IS NULL THEN l.needs_appointment ELSE 0 END"
+)
+
+
+class Texts:
+    """The measures as of a day. is_ahead: as those that look ahead need them.
+
+    anybody, anywhere: no person, no unit is left out.
+    """
+
+    def __init__(
+        self,
+        on: date | None = None,
+        *,
+        is_ahead: bool = False,
+        anybody: bool = True,
+        anywhere: bool = True,
+    ) -> None:
+        self._words = {
+            "never": _day(NEVER),
+            "none": "CAST(0 AS BIGINT)",
+            "lacking": _LACKING,
+            "anybody": "true" if anybody else "false",
+            "anywhere": "true" if anywhere else "false",
+            "appointed": "first_appointed_on" if is_ahead else "appointed_on",
+        }
+        if on is not None:
+            self._words["on"] = _day(on)
+            self._words["limit"] = _day(add_years(on, YEARS_AHEAD))
+
+    def of(self, name: str, *needs: str) -> str:
+        """Return the measure `name`, with those it needs, each before who needs it.
+
+        `known=file`: the measure of that file goes by the name `known` here.
+        """
+        text = self._filled(name)
+        if not needs:
+            return text
+        parts = []
+        for need in needs:
+            known, _, file = need.partition("=")
+            parts.append(f"{known} AS (\n{self._filled(file or known)}\n)")
+        return "WITH " + ",\n".join(parts) + f"\n{text}"
+
+    def _filled(self, name: str) -> str:
+        words: Mapping[str, str] = self._words
+        return _WORD.sub(lambda found: words[found[1]], _read(name))
+
+
+@cache
+def _read(name: str) -> str:
+    text = files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("--")]
+    return "\n".join(lines)
+
+
+def _day(day: date) -> str:
+    return f"DATE '{day.isoformat()}'"

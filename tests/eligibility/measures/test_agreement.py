@@ -1,0 +1,99 @@
+"""The judge of everyone at once agrees with the rules, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pytest
+
+from karamad.cycle.eligibility import rules
+from karamad.cycle.eligibility.measures import findings, judge, prepare
+from karamad.lake.engines import engine
+from tests.eligibility.cases import POSTS
+from tests.eligibility.populations import POST_KEYS, Population, population
+
+PEOPLE, LAWS = 60, 30
+SEEDS = range(18)
+
+
+def asked(nation: Population) -> Iterator[tuple[int, int, str | None, int]]:
+    number = 0
+    for person in nation.people:
+        for law in range(len(nation.laws)):
+            for post in (*POSTS, None):
+                if post is None or nation.laws[law].criteria[0].window is not None:
+                    yield number, person, post, law
+                    number += 1
+
+
+def question(rows: list[tuple[int, int, str | None, int]]) -> pa.Table:
+    return pa.table(
+        {
+            "id": pa.array([row[0] for row in rows], pa.int64()),
+            "person": pa.array([row[1] for row in rows], pa.int64()),
+            "post": pa.array([POST_KEYS.get(row[2] or "") for row in rows], pa.int64()),
+            "unit": pa.array([None for _ in rows], pa.int64()),
+            "law": pa.array([row[3] for row in rows], pa.int32()),
+        }
+    )
+
+
+def by_rules(nation: Population, rows: list) -> dict[int, rules.Judgement]:
+    found = {}
+    for person, facts in nation.people.items():
+        mine = [row for row in rows if row[1] == person]
+        judgements = rules.judge_many(
+            [(nation.laws[law], post) for _, _, post, law in mine],
+            facts,
+            nation.catalogue,
+            on=nation.on,
+        )
+        found |= {
+            row[0]: judgement for row, judgement in zip(mine, judgements, strict=True)
+        }
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
+    nation = population(seed, PEOPLE, LAWS)
+    rows = list(asked(nation))
+
+    with engine("duckdb").session(nation.tables) as session:
+        session.add("question", question(rows))
+        shelf = prepare(session)
+        judged = judge(session, shelf, nation.laws, on=nation.on, with_until=True)
+        cells = findings(session, on=nation.on)
+
+    found = judged.to_pylist()
+    untils = {
+        (row["id"], nation.laws[row["law"]].criteria[row["place"]].id): (
+            row["outcome"],
+            row["until"],
+        )
+        for row in cells.to_pylist()
+    }
+
+    expected = by_rules(nation, rows)
+    assert len(found) == len(rows)
+    for row in found:
+        judgement = expected[row["id"]]
+        law = nation.laws[row["law"]]
+        cells = {
+            criterion.id: word
+            for place, criterion in enumerate(law.criteria)
+            for word in ("met", "unmet", "unknown", "waived")
+            if row[word] >> place & 1
+        }
+        assert cells == {
+            each.criterion.id: each.outcome.value for each in judgement.findings
+        }, (nation.on, law, nation.people[row["person"]], rows[row["id"]])
+        assert row["verdict"] == judgement.verdict.value
+        told = (nation.on, law, nation.people[row["person"]], rows[row["id"]])
+        for each in judgement.findings:
+            assert untils[row["id"], each.criterion.id] == (
+                each.outcome.value,
+                each.until,
+            ), (each, told)
+        assert row["until"] == judgement.until, told
