@@ -93,19 +93,39 @@ def moment_of_decision(at: datetime) -> datetime:
     What it reads is then `known_at` its moment, and stays so for ever.
     """
     _lock("pg_advisory_xact_lock")
+    return _next_moment(at)
+
+
+def moment_of_extract(at: datetime) -> datetime | None:
+    """Return the moment of a copy of the registers; None while somebody writes to them.
+
+    As the moment of a decision, but without waiting: nobody queues behind a copy. To be
+    called in a transaction in which the copy begins to read, and which then ends.
+    """
+    if not _lock("pg_try_advisory_xact_lock"):
+        return None
+    return _next_moment(at)
+
+
+def _next_moment(at: datetime) -> datetime:
     last = LastDecision.objects.values_list("at", flat=True).first()
     moment = at if last is None or at > last else last + INSTANT
     LastDecision.objects.update_or_create(pk=1, defaults={"at": moment})
     return moment
 
 
-def _lock(function: str) -> None:
-    """Take the registers' lock; on SQLite every writing transaction is alone anyway."""
+def _lock(function: str) -> bool:
+    """Take the registers' lock; on SQLite every writing transaction is alone anyway.
+
+    Returns False only where the function tries, and somebody else holds it.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A moment is held by a transaction, and there is none.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [REGISTERS_LOCK])
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [REGISTERS_LOCK])
+        return cursor.fetchone()[0] is not False
 
 
 def _columns(model: type[models.Model]) -> set[str]:

@@ -140,10 +140,10 @@ class Former(Recorded):
 
 
 class LastDecision(models.Model):
-    """The moment of the latest decision: one row, which only moves forward.
+    """The moment of the latest decision, or copy: one row, which only moves forward.
 
     Whatever is recorded later is stamped later; so what was on record at a decision's
-    moment is what the decision saw.
+    moment is what the decision saw. A copy of the registers has its moment here too.
     """
 
     at = models.DateTimeField()

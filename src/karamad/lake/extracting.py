@@ -1,0 +1,320 @@
+"""The registers copied into columns: everything, or what changed since the last."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.apps import apps
+
+from karamad.kernel.extracts import Extract, Kind
+from karamad.lake import changes, shelf
+from karamad.lake.catalogue import catalogue, digest
+from karamad.lake.columns import chosen, kept, packed, packed_schema, table_of
+from karamad.lake.parts import GATHER, WIDTH, Parts, empty, encoded
+from karamad.lake.reading import Busy, Cut, Reader, cut
+from karamad.lake.shelf import AtWork, Change, File, Lake, newest
+
+__all__ = ["AtWork", "Busy", "Outcome", "Stopped", "extract", "newest"]
+
+READERS: Final = 2
+STRETCH: Final = 1_000_000  # keys a reader takes at a time
+MANY: Final = 20_000  # people from whom on a table is read as a whole
+ASKED: Final = 5_000  # keys in one question
+PATIENCE: Final = 60.0  # seconds to wait for those who write
+
+
+class Stopped(Exception):
+    """Whoever asked for the extract does not want it any more."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an extract did. written: rows by table that was written anew; whole: all."""
+
+    lake: Lake
+    change: Change
+    written: dict[str, int]
+    whole: bool
+    seconds: float
+
+
+@dataclass
+class Work:
+    """One extract under way. tell: called with a table and the rows read of it."""
+
+    cut: Cut
+    number: int
+    tell: Callable[[str, int], None]
+    stop: Callable[[], bool]
+    files: dict[str, tuple[File, ...]] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
+
+    def pause(self) -> None:
+        if self.stop():
+            raise Stopped
+
+
+def extract(
+    *,
+    clock: Callable[[], datetime],
+    whole: bool = False,
+    tell: Callable[[str, int], None] = lambda _table, _rows: None,
+    stop: Callable[[], bool] = lambda: False,
+    patience: float = PATIENCE,
+) -> Outcome:
+    """Bring the lake up to the registers of this moment.
+
+    whole: everything anew; otherwise only what changed since the extract in force.
+    An extract that breaks off leaves the one in force as it is.
+    Errors: AtWork, Busy, Stopped.
+    """
+    began = time.monotonic()
+    with shelf.alone():
+        before = newest()
+        shelf.tidy(before)
+        try:
+            with cut(clock=clock, readers=READERS, patience=patience) as seen:
+                outcome = _brought_up(
+                    seen, None if whole else before, before, tell, stop
+                )
+        finally:
+            shutil.rmtree(_spill(), ignore_errors=True)
+        lake = shelf.put_in_force(outcome.lake, before, at=outcome.lake.moment)
+    return replace(outcome, lake=lake, seconds=time.monotonic() - began)
+
+
+def _brought_up(
+    seen: Cut,
+    base: Lake | None,
+    before: Lake | None,
+    tell: Callable[[str, int], None],
+    stop: Callable[[], bool],
+) -> Outcome:
+    number = before.number + 1 if before else 1
+    work = Work(seen, number, tell, stop)
+    now = changes.marks(seen.first)
+    if base is not None and not _continues(seen.first, base):
+        base = None
+    change = _what_changed(work, base, now) if base else _everything(work, now)
+    if base and not change:
+        number = base.number
+    told = list(before.changes) if before else []
+    if number != (before.number if before else 0):
+        told.append(_told(change, number))
+    lake = Lake(
+        folder=shelf.folder(),
+        number=number,
+        moment=seen.moment,
+        catalogue=digest(),
+        origin=changes.origin(seen.first, now[changes.ENTRIES]),
+        marks=changes.advanced(base, now),
+        files=work.files,
+        changes=told[-shelf.REMEMBERED :],
+    )
+    return Outcome(lake, change, work.written, base is None, 0)
+
+
+def _continues(reader: Reader, base: Lake) -> bool:
+    """Test whether the registers are those of the extract, and its columns today's."""
+    same = changes.origin(reader, base.marks[changes.ENTRIES]) == base.origin
+    return base.catalogue == digest() and same
+
+
+def _told(change: Change, number: int) -> dict[str, Any]:
+    people = change.people
+    if people:
+        return {
+            "number": number,
+            "people": shelf.list_people(sorted(people), number),
+            "tables": sorted(change.tables),
+        }
+    return {
+        "number": number,
+        "people": None if people is None else "",
+        "tables": sorted(change.tables),
+    }
+
+
+# ---- everything -------------------------------------------------------------
+
+
+def _everything(work: Work, now: dict[str, int]) -> Change:
+    for each in catalogue().values():
+        if each.of_people:
+            _scan(work, each, now[each.name])
+        else:
+            _small(work, each, None)
+    return Change(None, frozenset(n for n, e in catalogue().items() if not e.of_people))
+
+
+def _scan(work: Work, extract: Extract, last: int) -> None:
+    """Read a table of people from its first row to its last, and write its parts."""
+    parts = Parts(extract, _spill())
+    turns: SimpleQueue[int] = SimpleQueue()
+    for turn in range(last // STRETCH + 1):
+        turns.put(turn)
+    with ThreadPoolExecutor(len(work.cut.readers)) as threads:
+        for done in [
+            threads.submit(_read, work, extract, parts, reader, turns)
+            for reader in work.cut.readers
+        ]:
+            done.result()
+        files = list(
+            threads.map(
+                lambda part: _part(work, extract, part, parts.take(part)),
+                parts.numbers(),
+            )
+        )
+    work.files[extract.name] = tuple(files) or (
+        _part(work, extract, 0, empty(extract)),
+    )
+    work.written[extract.name] = sum(file.rows for file in files)
+
+
+def _read(
+    work: Work,
+    extract: Extract,
+    parts: Parts,
+    reader: Reader,
+    turns: SimpleQueue[int],
+) -> None:
+    while True:
+        try:
+            turn = turns.get_nowait()
+        except Empty:
+            return
+        sql = question(extract, reader.vendor) + (
+            f" AND t.id > {turn * STRETCH} AND t.id <= {(turn + 1) * STRETCH}"
+        )
+        gathered: list[pa.RecordBatch] = []
+        for batch in reader.batches(sql):
+            work.pause()
+            gathered.append(packed(batch, extract))
+            if sum(each.num_rows for each in gathered) >= GATHER:
+                parts.add(turn, gathered)
+                gathered = []
+            work.tell(extract.name, batch.num_rows)
+        if gathered:
+            parts.add(turn, gathered)
+
+
+def _part(work: Work, extract: Extract, part: int, table: pa.Table) -> File:
+    work.pause()
+    content, digest_ = encoded(table)
+    name = f"{extract.name}/part-{part:05}-{work.number:08}.parquet"
+    path = shelf.folder() / name
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as stream:
+        stream.write(content)
+    return File(name, part, table.num_rows, digest_)
+
+
+# ---- what changed -----------------------------------------------------------
+
+
+def _what_changed(work: Work, base: Lake, now: dict[str, int]) -> Change:
+    touched = changes.touched(work.cut.first, base)
+    tables = set()
+    for name, each in catalogue().items():
+        if each.of_people:
+            people = touched.people[name]
+            if len(people) > MANY:
+                _scan(work, each, now[name])
+            else:
+                _patch(work, each, base, people)
+        elif _small(work, each, base):
+            tables.add(name)
+    return Change(touched.everyone(), frozenset(tables))
+
+
+def _patch(work: Work, extract: Extract, base: Lake, people: set[int]) -> None:
+    """Write anew the parts of these people: the others' rows as they were."""
+    files = {file.part: file for file in base.files[extract.name]}
+    if people:
+        fresh = _rows_of(work, extract, sorted(people))
+        parts = np.asarray(fresh.column(0).to_numpy()) // WIDTH
+        for part in sorted({person // WIDTH for person in people}):
+            new = fresh.filter(pa.array(parts == part))
+            old = files.pop(part, None)
+            if old is not None:
+                path = base.folder / old.path
+                was = pq.read_table(path, partitioning=None)
+                theirs = pc.is_in(was.column(0), pa.array(people, pa.int64()))
+                new = pa.concat_tables([was.filter(pc.invert(theirs)), new])
+            if new.num_rows:
+                files[part] = _part(work, extract, part, _by_person(new))
+        if not files:
+            files[0] = _part(work, extract, 0, empty(extract))
+        work.written[extract.name] = fresh.num_rows
+    work.files[extract.name] = tuple(files[part] for part in sorted(files))
+
+
+def _rows_of(work: Work, extract: Extract, people: Sequence[int]) -> pa.Table:
+    """Return the current rows of these people."""
+    reader = work.cut.first
+    batches: list[pa.RecordBatch] = []
+    for start in range(0, len(people), ASKED):
+        work.pause()
+        keys = ", ".join(map(str, people[start : start + ASKED]))
+        sql = question(extract, reader.vendor)
+        sql += f' AND t."{extract.columns[0].stored}" IN ({keys})'
+        for batch in reader.batches(sql):
+            batches.append(packed(batch, extract))
+            work.tell(extract.name, batch.num_rows)
+    return kept(pa.Table.from_batches(batches, packed_schema(extract)), extract)
+
+
+def _by_person(table: pa.Table) -> pa.Table:
+    order = np.argsort(table.column(0).to_numpy(), kind="stable")
+    return table.take(pa.array(order))
+
+
+# ---- small tables -----------------------------------------------------------
+
+
+def _small(work: Work, extract: Extract, base: Lake | None) -> bool:
+    """Read a small table; write it if it differs from `base`'s. Returns if it did."""
+    reader = work.cut.first
+    batches = [
+        packed(batch, extract)
+        for batch in reader.batches(question(extract, reader.vendor))
+    ]
+    table = kept(pa.Table.from_batches(batches, packed_schema(extract)), extract)
+    order = [
+        (c.name, "ascending") for c in extract.columns if c.kind in (Kind.KEY, Kind.DAY)
+    ]
+    table = table.sort_by(order)
+    work.tell(extract.name, table.num_rows)
+    old = base.files[extract.name] if base else ()
+    if base and pq.read_table(base.paths(extract.name)[0]).equals(table):
+        work.files[extract.name] = tuple(old)
+        return False
+    work.files[extract.name] = (_part(work, extract, 0, table),)
+    work.written[extract.name] = table.num_rows
+    return True
+
+
+def question(extract: Extract, vendor: str) -> str:
+    """Return the question for an extract's current rows; it may be narrowed by AND."""
+    names = {f.name for f in apps.get_model(extract.model)._meta.get_fields()}  # noqa: SLF001
+    current = "t.superseded_at IS NULL" if "superseded_at" in names else "1 = 1"
+    return (
+        f"SELECT {chosen(extract, vendor)} "  # noqa: S608 - our own names
+        f'FROM "{table_of(extract.model)}" t WHERE {current}'
+    )
+
+
+def _spill() -> Path:
+    return shelf.folder() / "spill" / "extract"

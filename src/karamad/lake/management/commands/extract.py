@@ -1,0 +1,95 @@
+"""`karamad extract`: the registers into columns, for questions about everyone."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karamad.kernel.jalali import jalali_iso
+from karamad.lake import extracting
+from karamad.lake.extracting import Outcome
+
+NOTHING_DONE = 2
+OFTEN = 0.2  # seconds between two words on how far it is
+
+
+class Command(BaseCommand):
+    help = "Copy the registers into columns: what changed since the last time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--whole", action="store_true", help="everything anew, whatever changed"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        progress = Progress()
+        try:
+            outcome = extracting.extract(
+                clock=timezone.now, whole=options["whole"], tell=progress.went
+            )
+        except extracting.AtWork:
+            raise refused(_("رونوشت دیگری در همین خانه در حال تهیه است.")) from None
+        except extracting.Busy:
+            words = _("پیوسته در دفترها نوشته می‌شد؛ رونوشت پیشین بر جای خود ماند.")
+            raise refused(words) from None
+        finally:
+            progress.clear()
+        self.stdout.write(said(outcome))
+
+
+class Progress:
+    """Says which table is read and how far, in place, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._said = 0.0
+        self._lock = threading.Lock()
+
+    def went(self, table: str, rows: int) -> None:
+        with self._lock:
+            self._rows[table] = self._rows.get(table, 0) + rows
+            if sys.stderr.isatty() and time.monotonic() - self._said > OFTEN:
+                self._said = time.monotonic()
+                words = _("%(table)s: %(rows)s ردیف") % {
+                    "table": table,
+                    "rows": f"{self._rows[table]:,}",
+                }
+                sys.stderr.write(f"\r\033[K{words}")
+
+    def clear(self) -> None:
+        if self._said:
+            sys.stderr.write("\r\033[K")
+
+
+def said(outcome: Outcome) -> str:
+    """Return what became of the lake, a line a table that was written."""
+    words = _("دفترها در %(moment)s؛ %(seconds)s ثانیه.") % {
+        "moment": moment(outcome.lake.moment),
+        "seconds": f"{outcome.seconds:.1f}",
+    }
+    if not outcome.whole and not outcome.change:
+        return words + " " + _("از رونوشت پیشین چیزی دگرگون نشده بود.")
+    lines = [words]
+    if outcome.change.people is not None:
+        changed = _("ردیف‌های %(people)s نفر دگرگون شد.")
+        lines[0] += " " + changed % {"people": f"{len(outcome.change.people):,}"}
+    for table, rows in outcome.written.items():
+        lines.append(f"{table:>12} {rows:>12,}")
+    return "\n".join(lines)
+
+
+def moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{jalali_iso(local.date())} {local:%H:%M:%S}"
+
+
+def refused(why: str) -> CommandError:
+    return CommandError(why, returncode=NOTHING_DONE)

@@ -1,0 +1,64 @@
+"""A lake of its own, fed from the tests' database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from karamad.lake import parts, reading
+from tests.exchange.bringing import Folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    settings.HOME = tmp_path / "home"
+    return settings.HOME
+
+
+@pytest.fixture
+def registers(
+    transactional_db: None, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Let drivers read the tests' database: SQLite's is in memory, so a copy of it."""
+    numbers = count()
+
+    def copied() -> str:
+        path = tmp_path / f"copy-{next(numbers)}.sqlite3"
+        connection.ensure_connection()
+        with sqlite3.connect(path) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+        return f"{path.as_uri()}?mode=ro"
+
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr(reading, "address", copied)
+    return home
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
+    """Cut tables of a few rows into several parts, and reading into stretches."""
+    from karamad.lake import extracting  # noqa: PLC0415 - beside what it replaces
+
+    for module in (parts, extracting):
+        monkeypatch.setattr(module, "WIDTH", 4)
+    monkeypatch.setattr(extracting, "STRETCH", 7)
+
+    def also(name: str, value: int) -> None:
+        monkeypatch.setattr(parts if hasattr(parts, name) else extracting, name, value)
+
+    return also
+
+
+@pytest.fixture
+def nation(registers: Path, tmp_path: Path) -> Folder:
+    """A province with two municipalities, posts, courses and three people."""
+    folder = Folder(tmp_path)
+    folder.nation()
+    return folder
