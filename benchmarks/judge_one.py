@@ -1,13 +1,15 @@
 """How long one person against one profile takes, `until` included.
 
-A profile that asks every kind once, a record of twenty-five completions; nothing is
-kept between judgements but the profile and the catalogue. Each judgement is timed alone
-and the quickest tenth is looked at: that is what the rules cost, the rest is what the
-neighbours on the machine do. Prints microseconds; exits 1 over the bound.
+A profile that asks every kind once; two hundred people of twenty-five completions each,
+who lack now this, now that. Nothing is kept between judgements but the profile and the
+catalogue. Everybody is judged in several rounds and his best is taken, so that the
+neighbours on the machine do not decide; the bound is on the median of the people.
+Prints microseconds; exits 1 over the bound.
 """
 
 from __future__ import annotations
 
+import math
 import statistics
 import sys
 import time
@@ -23,6 +25,7 @@ from karamad.cycle.eligibility.rules import (
     Facts,
     Result,
     ResultKind,
+    Verdict,
     judge,
     rank_value,
 )
@@ -34,8 +37,9 @@ from karamad.registers.competencies.rules import (
     profile_from_yaml,
 )
 
-BOUND = 200.0  # microseconds, of the quickest tenth
-JUDGEMENTS = 6000
+BOUND = 200.0  # microseconds, of the median
+PEOPLE = 200
+ROUNDS = 50
 ON = parse_day("1404-08-15")
 
 PROFILE = profile_from_yaml(
@@ -78,11 +82,13 @@ def catalogue() -> Catalogue:
     )
 
 
-def person() -> Facts:
+def person(number: int) -> Facts:
+    """Return one of the people; a tenth of them lack the card, others the degree."""
+    later = timedelta(days=number % 50)
     return Facts(
-        birth_date=parse_day("1360-03-20"),
-        service_start=parse_day("1388-07-01"),
-        degree=Degree.MASTER,
+        birth_date=parse_day("1360-03-20") - 40 * later,
+        service_start=parse_day("1388-07-01") + 20 * later,
+        degree=None if number % 20 == 7 else Degree.MASTER,
         assignments=(
             Assignment(
                 "CLERK", "U-1", parse_day("1388-07-01"), parse_day("1399-01-01")
@@ -91,11 +97,11 @@ def person() -> Facts:
         ),
         completions=tuple(
             Completion(
-                course=f"C-{number % 20:02}",
-                day=ON - timedelta(days=20 + 75 * number),
-                hours=None if number % 4 else Decimal(16),
+                course=f"C-{(each + number) % 20:02}",
+                day=ON - later - timedelta(days=20 + 75 * each),
+                hours=None if each % 4 else Decimal(16),
             )
-            for number in range(25)
+            for each in range(25)
         ),
         results=(
             Result(
@@ -116,34 +122,43 @@ def person() -> Facts:
         ),
         credentials=(
             Credential("ICDL", parse_day("1401-01-01"), parse_day("1406-01-01")),
-        ),
+        )
+        if number % 10 != 3
+        else (),
     )
 
 
-def microseconds(record: Facts, courses: Catalogue) -> list[float]:
-    """Return what each judgement took, the quickest first."""
-    taken = []
-    for _ in range(JUDGEMENTS):
-        began = time.perf_counter()
-        judge(PROFILE, record, courses, post="CHIEF", on=ON)
-        taken.append((time.perf_counter() - began) * 1e6)
-    return sorted(taken)
+def best_of_each(people: list[Facts], courses: Catalogue) -> list[float]:
+    """Return the microseconds of everybody's quickest judgement, quickest first.
+
+    Round by round, so that one busy second of a neighbour spoils nobody's every try.
+    """
+    best = [math.inf] * len(people)
+    for _ in range(ROUNDS):
+        for place, record in enumerate(people):
+            began = time.perf_counter()
+            judge(PROFILE, record, courses, post="CHIEF", on=ON)
+            taken = (time.perf_counter() - began) * 1e6
+            best[place] = min(best[place], taken)
+    return sorted(best)
 
 
 def main() -> int:
-    record, courses = person(), catalogue()
-    judgement = judge(PROFILE, record, courses, post="CHIEF", on=ON)
-    assert judgement.verdict == "eligible", judgement
-    assert judgement.until is not None
-    taken = microseconds(record, courses)
-    tenth = taken[JUDGEMENTS // 10]
+    people, courses = [person(number) for number in range(PEOPLE)], catalogue()
+    judgements = [judge(PROFILE, each, courses, post="CHIEF", on=ON) for each in people]
+    eligible = sum(each.verdict is Verdict.ELIGIBLE for each in judgements)
+    # Only of the eligible is the end of the verdict looked for: the longest way.
+    assert PEOPLE // 2 < eligible < PEOPLE, eligible
+    assert all(each.until for each in judgements if each.verdict is Verdict.ELIGIBLE)
+    taken = best_of_each(people, courses)
+    median = statistics.median(taken)
     print(
         f"one person, one profile of {len(PROFILE.criteria)} criteria, "
-        f"{len(record.completions)} completions, with until: quickest tenth "
-        f"{tenth:.0f} µs (bound {BOUND:.0f} µs), "
-        f"median {statistics.median(taken):.0f} µs"
+        f"{len(people[0].completions)} completions, with until; {PEOPLE} people, "
+        f"{eligible} of them eligible: median {median:.0f} µs (bound {BOUND:.0f} µs), "
+        f"slowest tenth {taken[-PEOPLE // 10]:.0f} µs"
     )
-    return 0 if tenth < BOUND else 1
+    return 0 if median < BOUND else 1
 
 
 if __name__ == "__main__":

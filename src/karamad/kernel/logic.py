@@ -14,25 +14,26 @@ class Truth(IntEnum):
     YES = 2
 
 
+# By a name of the module: looking a member up in its class takes ten times as long.
+_NO, _YES = Truth.NO, Truth.YES
+
+
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Return the least of `truths`; YES when there are none."""
-    return min(truths, default=Truth.YES)
+    return min(truths, default=_YES)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Return the greatest of `truths`; NO when there are none."""
-    return max(truths, default=Truth.NO)
+    return max(truths, default=_NO)
 
 
 def at_least(count: int, truths: Iterable[Truth]) -> Truth:
     """Return YES if `count` are YES, NO if fewer than `count` could be."""
-    certain = possible = 0
-    for truth in truths:
-        certain += truth is Truth.YES
-        possible += truth is not Truth.NO
-    if certain >= count:
-        return Truth.YES
-    return Truth.NO if possible < count else Truth.UNKNOWN
+    truths = tuple(truths)
+    if truths.count(_YES) >= count:
+        return _YES
+    return _NO if len(truths) - truths.count(_NO) < count else Truth.UNKNOWN
 
 
 def negation(truth: Truth) -> Truth:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from karamad.cycle.eligibility.rules import scores, standing, training
@@ -31,9 +33,11 @@ from karamad.registers.competencies.rules import (
     DegreeTerms,
     ExamTerms,
     HoursTerms,
+    Profile,
     RankTerms,
     ServiceTerms,
     Terms,
+    Window,
 )
 
 
@@ -72,102 +76,161 @@ _KINDS: Final[dict[type[Terms], Kind]] = {
     ExamTerms: Kind(lambda it: it.minimum, scores.exam, scores.exam_turns),
     RankTerms: Kind(lambda it: it.rank, scores.rank, None),
 }
+# By a name of the module: looking a member up in its class takes ten times as long.
+_WAIVED: Final = Outcome.WAIVED
+_UNMET: Final = Outcome.UNMET
 _UNSET: Final = unknown(Lack(Missing.TERM))
+_NOT_SET: Final = Kind(lambda _it: None, lambda *_asked: _UNSET, None)
 
 
-def find(criterion: Criterion, case: Case) -> tuple[Finding, Turn | None] | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A criterion made ready to be asked of many, on any day.
+
+    is_plain: always in force. is_in_tree: the verdict hangs on it.
+    only_falls: time alone can only take from it: met, then unknown, then unmet; of
+    hours, unless a completion has an heir.
+    """
+
+    criterion: Criterion
+    id: str
+    terms: Terms
+    window: Window | None
+    amount: Amount | None
+    answer: Callable[..., Answer]
+    turns: Callable[..., Sequence[date] | Turn] | None
+    is_plain: bool
+    is_in_tree: bool
+    only_falls: bool
+
+
+@lru_cache(maxsize=256)
+def asked_by(profile: Profile) -> tuple[Asked, ...]:
+    """Return the criteria of a profile, in its order, ready to be asked.
+
+    Source: docs/judgement.md, "Kinds of criteria".
+    """
+    return tuple(
+        _asked(criterion, is_in_tree=criterion.id in profile.in_tree)
+        for criterion in profile.criteria
+    )
+
+
+def _asked(criterion: Criterion, *, is_in_tree: bool) -> Asked:
+    terms = criterion.terms
+    kind = _NOT_SET if criterion.is_unset else _KINDS[type(terms)]
+    return Asked(
+        criterion,
+        criterion.id,
+        terms,
+        criterion.window,
+        kind.asked(terms),
+        kind.answer,
+        kind.turns,
+        is_plain=criterion.in_force == ALWAYS,
+        is_in_tree=is_in_tree,
+        only_falls=_only_falls(criterion),
+    )
+
+
+def find(asked: Asked, case: Case) -> tuple[Finding, Turn | None] | None:
     """Return the finding on the day the case is asked of, and what ends it.
 
     None when the criterion is not in force.
     Source: docs/judgement.md, "The answer".
     """
-    answer = _answer(criterion, case, case.on)
+    answer = _answer(asked, case, case.on)
     if answer is None:
         return None
-    terms = criterion.terms
-    asked = None if criterion.is_unset else _KINDS[type(terms)].asked(terms)
-    turn = next_turn(criterion, case, case.on, answer)
+    turn = next_turn(asked, case, case.on, answer)
     outcome, reached, rows, lacks = answer
-    if turn is None:
-        return Finding(criterion, outcome, reached, asked, rows, lacks), None
-    until, end = turn
-    then = None if end is None else end.outcome
-    found = Finding(criterion, outcome, reached, asked, rows, lacks, until, then)
-    return found, turn
+    until = then = None
+    if turn is not None:
+        until, end = turn
+        then = None if end is None else end.outcome
+    found = asked.criterion, outcome, reached, asked.amount, rows, lacks, until, then
+    return _finding(found), turn
 
 
-def _answer(criterion: Criterion, case: Case, day: date) -> Answer | None:
+# Finding(*found), at half the cost: one for every criterion of everybody.
+_finding: Final[Callable[[tuple[object, ...]], Finding]] = partial(
+    tuple.__new__, Finding
+)
+
+
+def _answer(asked: Asked, case: Case, day: date) -> Answer | None:
     """Return what holds on `day` of what was so by the day asked; None: no force."""
-    if criterion.in_force is not ALWAYS and day not in criterion.in_force:
+    if not asked.is_plain and day not in asked.criterion.in_force:
         return None
     if case.dossier.facts.exemptions:
-        for exemption in case.exemptions(criterion.id):
+        for exemption in case.exemptions(asked.id):
             if exemption.until is None or day < exemption.until:
-                return Answer(Outcome.WAIVED, rows=(exemption,))
-    if criterion.is_unset:
-        return _UNSET
-    terms = criterion.terms
-    return _KINDS[type(terms)].answer(terms, criterion.window, case, day)
+                return Answer(_WAIVED, rows=(exemption,))
+    return asked.answer(asked.terms, asked.window, case, day)
 
 
 # ---- looking ahead ---------------------------------------------------------
 
 
-def next_turn(
-    criterion: Criterion, case: Case, after: date, now: Answer | None
-) -> Turn | None:
+def next_turn(asked: Asked, case: Case, after: date, now: Answer | None) -> Turn | None:
     """Return the first day after `after` on which another outcome than now's holds.
 
     Source: docs/judgement.md, `until`; docs/adr/0002-what-until-means.md.
     """
+    if asked.is_plain and not case.dossier.facts.exemptions:
+        turn = _kind_turn(asked, case, after, now)
+        return None if turn is None or turn.day > case.limit else turn
     begin = after
-    is_plain = criterion.in_force is ALWAYS and not case.dossier.facts.exemptions
-    for edge in () if is_plain else _edges(criterion, case, after):
-        turn = _kind_turn(criterion, case, begin, now)
+    for edge in _edges(asked, case, after):
+        turn = _kind_turn(asked, case, begin, now)
         if turn is not None and turn.day < edge:
             return turn if turn.day <= case.limit else None
         if edge > case.limit:
             return None
-        then = _answer(criterion, case, edge)
+        then = _answer(asked, case, edge)
         if (now and now.outcome) is not (then and then.outcome):
             return Turn(edge, then)
         begin, now = edge, then
-    turn = _kind_turn(criterion, case, begin, now)
+    turn = _kind_turn(asked, case, begin, now)
     return None if turn is None or turn.day > case.limit else turn
 
 
-def _edges(criterion: Criterion, case: Case, after: date) -> Sequence[date]:
+def _edges(asked: Asked, case: Case, after: date) -> Sequence[date]:
     """Return the days on which force or an exemption begins or ends, in order."""
-    force = criterion.in_force
+    force = asked.criterion.in_force
     edges = {force.start, force.end}
-    edges.update(exemption.until for exemption in case.exemptions(criterion.id))
+    edges.update(exemption.until for exemption in case.exemptions(asked.id))
     return sorted(edge for edge in edges if edge is not None and edge > after)
 
 
 def _kind_turn(
-    criterion: Criterion, case: Case, after: date, now: Answer | None
+    asked: Asked, case: Case, after: date, now: Answer | None
 ) -> Turn | None:
     """Return the first day after `after` on which the kind itself answers otherwise."""
-    if now is None or criterion.is_unset or now.outcome is Outcome.WAIVED:
+    turns = asked.turns
+    if turns is None or now is None or now.outcome is _WAIVED:
         return None
-    if now.outcome is Outcome.UNMET and _only_falls(criterion, case):
+    if now.outcome is _UNMET and _falls(asked, case):
         return None
-    turns = _KINDS[type(criterion.terms)].turns
-    if turns is None:
-        return None
-    found = turns(criterion.terms, criterion.window, case, now)
+    found = turns(asked.terms, asked.window, case, now)
     if isinstance(found, Turn):
         return found if found.day > after else None
-    return _first_turn(criterion, case, found[bisect_right(found, after) :], now)
+    if not found:
+        return None
+    return _first_turn(asked, case, found[bisect_right(found, after) :], now)
 
 
 def _first_turn(
-    criterion: Criterion, case: Case, days: Sequence[date], now: Answer
+    asked: Asked, case: Case, days: Sequence[date], now: Answer
 ) -> Turn | None:
     """Return the first of `days` on which the kind answers otherwise than now."""
-    terms, window, outcome = criterion.terms, criterion.window, now.outcome
-    answer = _KINDS[type(terms)].answer
-    if len(days) > _FEW and _only_falls(criterion, case):
+    terms, window, outcome, answer = (
+        asked.terms,
+        asked.window,
+        now.outcome,
+        asked.answer,
+    )
+    if len(days) > _FEW and _falls(asked, case):
         # Once fallen it stays so, and the day can be looked for by halves.
         first = bisect_left(
             days,
@@ -185,15 +248,21 @@ def _first_turn(
 _FEW: Final = 4
 
 
-def _only_falls(criterion: Criterion, case: Case) -> bool:
+def _falls(asked: Asked, case: Case) -> bool:
+    """Test whether time alone can only take from what the person has.
+
+    A completion of unknown hours may take the place of a revoked one.
+    """
+    has_heirs = case.dossier.has_heirs and isinstance(asked.terms, HoursTerms)
+    return asked.only_falls and not has_heirs
+
+
+def _only_falls(criterion: Criterion) -> bool:
     """Test whether time alone can only take from it: met, then unknown, then unmet.
 
-    Where a class cap may let others in when something drops out, it need not; nor where
-    a completion of unknown hours takes the place of a revoked one.
+    Where a class cap may let others in when something drops out, it need not.
     """
     match criterion.terms:
-        case CourseTerms() | ExamTerms():
+        case CourseTerms() | ExamTerms() | HoursTerms(class_caps=()):
             return only_shrinks(criterion.window)
-        case HoursTerms(class_caps=()):
-            return only_shrinks(criterion.window) and not case.dossier.has_heirs
     return False

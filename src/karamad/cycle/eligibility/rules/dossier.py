@@ -7,7 +7,8 @@ by the reader (`Case.on`), never by the index.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,19 +57,6 @@ class Passed(NamedTuple):
         return self.start <= day and (self.end is None or day < self.end)
 
 
-class Scored(NamedTuple):
-    """A result, one row an instrument and day. value: None when not stated."""
-
-    day: date
-    code: str
-    value: Decimal | None
-    kind: ResultKind
-
-    @property
-    def evidence(self) -> Evidence:
-        return Evidence(_EVIDENCE[self.kind], self.code, self.day)
-
-
 class Held(NamedTuple):
     """A credential. end: the day it expires or is revoked, whichever comes first."""
 
@@ -84,48 +72,57 @@ class Held(NamedTuple):
 class Dossier:
     """The rows of one person, by what is asked about them, oldest first.
 
-    has_heirs: a completion comes in when another of its course and day is revoked.
+    passed: every row, also those without credit. has_unfixed: of a row the hours are
+    not known. has_heirs: one comes in when another of its course and day is revoked.
     """
 
     __slots__ = (
+        "_by_course",
         "_credit",
-        "_credit_days",
         "_held",
         "_revocations",
         "_scored",
-        "by_course",
         "catalogue",
         "facts",
         "has_heirs",
+        "has_unfixed",
+        "passed",
     )
 
     def __init__(self, facts: Facts, catalogue: Catalogue) -> None:
         self.facts = facts
         self.catalogue = catalogue
-        self.by_course = _by_course(facts.completions, catalogue)
-        rows = self.passed
-        self._credit = [row for row in rows if row.creditable]
-        self._credit_days = [row.day for row in self._credit]
-        self._revocations = sorted({row.end for row in rows if row.end is not None})
-        self.has_heirs = bool(self._revocations) and any(
-            row.start > row.day for row in rows
+        read = _read(facts.completions, catalogue)
+        self.passed = passed = read.rows
+        self.has_unfixed = read.has_unfixed
+        self._revocations = sorted(read.revoked) if read.revoked else []
+        self.has_heirs = bool(read.revoked) and any(
+            row.start > row.day for row in passed
         )
-        self._scored = _by_instrument(facts.results)
-        self._held = _by_type(facts.credentials)
+        self._credit = (
+            [row for row in passed if row.creditable] if read.has_others else passed
+        )
+        # What is not asked of everybody is put in order when it is asked.
+        self._by_course: dict[str, list[Passed]] | None = None
+        self._scored: dict[tuple[ResultKind, str], Sequence[Result]] = {}
+        self._held = _by_type(facts.credentials) if facts.credentials else {}
 
     @property
-    def passed(self) -> Sequence[Passed]:
-        """Every row, also those without credit."""
-        rows = [row for group in self.by_course.values() for row in group]
-        return sorted(rows, key=_day_and_code)
+    def by_course(self) -> Mapping[str, Sequence[Passed]]:
+        if self._by_course is None:
+            self._by_course = defaultdict(list)
+            for row in self.passed:
+                self._by_course[row.code].append(row)
+        return self._by_course
 
     def credit(self, first: date | None, last: date, day: date) -> Sequence[Passed]:
         """Return the creditable rows from `first` to `last` that are seen on `day`.
 
         Both days are inclusive.
         """
-        low = 0 if first is None else bisect_left(self._credit_days, first)
-        rows = self._credit[low : bisect_right(self._credit_days, last)]
+        rows = self._credit
+        low = 0 if first is None else bisect_left(rows, first, key=_day)
+        rows = rows[low : bisect_right(rows, last, low, key=_day)]
         if self._revocations:
             return [row for row in rows if row.is_seen_on(day)]
         return rows
@@ -137,12 +134,21 @@ class Dossier:
 
     def scored(
         self, kind: ResultKind, instrument: str, until: date
-    ) -> Sequence[Scored]:
-        """Return the results of an instrument up to a day, inclusive.
+    ) -> Sequence[Result]:
+        """Return the results of an instrument up to a day, inclusive; one a day.
 
         instrument: empty for appraisal and rank, which are asked for without one.
         """
-        rows = self._scored.get((kind, instrument), ())
+        rows = self._scored.get((kind, instrument))
+        if rows is None:
+            rows = self._scored[kind, instrument] = _in_order(
+                [
+                    row
+                    for row in self.facts.results
+                    if row.kind is kind
+                    and (not instrument or row.instrument == instrument)
+                ]
+            )
         while rows and rows[-1].day > until:
             rows = rows[:-1]
         return rows
@@ -192,35 +198,44 @@ class Case:
 # ---- completions -----------------------------------------------------------
 
 
-def _by_course(
-    completions: Iterable[Completion], catalogue: Catalogue
-) -> dict[str, list[Passed]]:
-    by_course: dict[str, list[Passed]] = {}
+class _Read(NamedTuple):
+    """What one pass over the completions finds.
+
+    rows: by day and code. has_others: some of them bring no credit.
+    """
+
+    rows: Sequence[Passed]
+    revoked: set[date]
+    has_unfixed: bool
+    has_others: bool
+
+
+def _read(completions: Iterable[Completion], catalogue: Catalogue) -> _Read:
+    rows = []
+    days = set()
+    revoked = set()
+    has_unfixed = has_others = False
     courses = catalogue.courses
-    for completion in completions:
-        if completion.passed:
-            code, day = completion.course, completion.day
-            course = courses.get(code) or Course(code)
-            hours = course.hours if completion.hours is None else completion.hours
-            row = _row(
-                (
-                    day,
-                    day,
-                    completion.revoked_on,
-                    code,
-                    _ZERO if course.degree_programme else hours,
-                    course.course_class,
-                    course.is_always_creditable or course.is_creditable_on(day),
-                )
-            )
-            if code in by_course:
-                by_course[code].append(row)
-            else:
-                by_course[code] = [row]
-    for code, rows in by_course.items():
-        if len(rows) > 1 and len({row.day for row in rows}) < len(rows):
-            by_course[code] = list(_once_a_day(rows))
-    return by_course
+    for code, day, stated, passed, revoked_on in completions:
+        if not passed:
+            continue
+        course = courses.get(code) or Course(code)
+        hours = course.hours if stated is None else stated
+        if course.degree_programme:
+            hours = _ZERO
+        has_unfixed = has_unfixed or hours is None
+        if revoked_on is not None:
+            revoked.add(revoked_on)
+        counts = course.is_always_creditable or course.is_creditable_on(day)
+        has_others = has_others or not counts
+        days.add(day)
+        kind = course.course_class
+        rows.append(_row((day, day, revoked_on, code, hours, kind, counts)))
+    if len(days) == len(rows):
+        rows.sort()  # told apart by the day alone
+    else:
+        rows = sorted(_once_a_day(rows), key=_day_and_code)
+    return _Read(rows, revoked, has_unfixed, has_others)
 
 
 # Passed(*fields), at half the cost: most of a dossier is made of these.
@@ -233,10 +248,10 @@ def _once_a_day(rows: list[Passed]) -> Iterator[Passed]:
     Two records of one person, merged, may hold one completion twice. The one with most
     hours counts, and when it is revoked the next.
     """
-    by_day: dict[date, list[Passed]] = {}
+    doubles: dict[tuple[date, str], list[Passed]] = {}
     for row in rows:
-        by_day.setdefault(row.day, []).append(row)
-    for day, same in by_day.items():
+        doubles.setdefault((row.day, row.code), []).append(row)
+    for (day, _), same in doubles.items():
         same.sort(key=_most_hours_first)
         start = day
         for row in same:
@@ -252,44 +267,25 @@ def _most_hours_first(row: Passed) -> tuple[bool, Decimal]:
     return row.hours is None, -(row.hours or _ZERO)
 
 
+_day: Final = attrgetter("day")
 _day_and_code: Final = attrgetter("day", "code")
 
 
 # ---- results and credentials -----------------------------------------------
 
-_CODELESS: Final = frozenset({ResultKind.APPRAISAL, ResultKind.RANK})
+
+def _in_order(rows: list[Result]) -> Sequence[Result]:
+    if len({row.day for row in rows}) == len(rows):
+        rows.sort(key=_day)
+        return rows
+    rows.sort(key=_day_and_value)
+    # One a day, the highest: only merged records have two.
+    return tuple({row.day: row for row in rows}.values())
 
 
-def _by_instrument(
-    results: Iterable[Result],
-) -> dict[tuple[ResultKind, str], Sequence[Scored]]:
-    by_instrument: dict[tuple[ResultKind, str], Sequence[Scored]] = {}
-    groups: dict[tuple[ResultKind, str], list[Scored]] = {}
-    for result in results:
-        code = "" if result.kind in _CODELESS else result.instrument
-        groups.setdefault((result.kind, code), []).append(_scored(result))
-    for key, rows in groups.items():
-        rows.sort(key=_day_and_value)
-        # One a day, the highest: only merged records have two.
-        by_instrument[key] = tuple({row.day: row for row in rows}.values())
-    return by_instrument
-
-
-def _scored(result: Result) -> Scored:
-    return Scored(result.day, result.instrument, result.value, result.kind)
-
-
-_EVIDENCE: Final = {
-    ResultKind.ASSESSMENT: EvidenceKind.ASSESSMENT,
-    ResultKind.EXAM: EvidenceKind.EXAM,
-    ResultKind.COMPETENCY: EvidenceKind.COMPETENCY,
-    ResultKind.APPRAISAL: EvidenceKind.APPRAISAL,
-    ResultKind.RANK: EvidenceKind.RANK,
-}
-
-
-def _day_and_value(row: Scored) -> tuple[date, Decimal, str]:
-    return row.day, Decimal(-1) if row.value is None else row.value, row.code
+def _day_and_value(row: Result) -> tuple[date, Decimal, str]:
+    value = Decimal(-1) if row.value is None else row.value
+    return row.day, value, row.instrument
 
 
 def _by_type(credentials: Iterable[Credential]) -> dict[str, list[Held]]:

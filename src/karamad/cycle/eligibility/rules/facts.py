@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final, NamedTuple
 
 from karamad.cycle.eligibility.rules.judgement import Evidence, EvidenceKind
 from karamad.registers.competencies.rules import (
@@ -39,8 +40,7 @@ class Assignment:
     kind: str = "appointment"
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """hours: None takes the course's. revoked_on: not seen from that day on."""
 
     course: str
@@ -50,8 +50,7 @@ class Completion:
     revoked_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """value: the score or level; of a rank its `rank_value`; None: not stated.
 
     day: of an appraisal any day of the year appraised; of a rank the day granted.
@@ -61,6 +60,19 @@ class Result:
     kind: ResultKind
     day: date
     value: Decimal | None
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(_EVIDENCE[self.kind], self.instrument, self.day)
+
+
+_EVIDENCE: Final = {
+    ResultKind.ASSESSMENT: EvidenceKind.ASSESSMENT,
+    ResultKind.EXAM: EvidenceKind.EXAM,
+    ResultKind.COMPETENCY: EvidenceKind.COMPETENCY,
+    ResultKind.APPRAISAL: EvidenceKind.APPRAISAL,
+    ResultKind.RANK: EvidenceKind.RANK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +183,7 @@ def rank_value(rank: Rank) -> Decimal:
 
     Source: docs/judgement.md, "Kinds of criteria".
     """
-    return Decimal(rank.order)
+    return _RANK_VALUES[rank]
 
 
 def rank_of(value: Decimal) -> Rank:
@@ -180,7 +192,11 @@ def rank_of(value: Decimal) -> Rank:
     Errors: ValueError when there is none.
     Source: docs/judgement.md, "Kinds of criteria".
     """
-    for rank in Rank:
-        if rank.order == value:
-            return rank
-    raise ValueError(f"no rank is kept as {value}")
+    rank = _RANKS.get(value)
+    if rank is None:
+        raise ValueError(f"no rank is kept as {value}")
+    return rank
+
+
+_RANK_VALUES: Final = {rank: Decimal(rank.order) for rank in Rank}
+_RANKS: Final = {value: rank for rank, value in _RANK_VALUES.items()}

@@ -22,16 +22,11 @@ def fold(tree: Tree, truths: Mapping[str, Truth]) -> Truth | None:
     if isinstance(tree, Leaf):
         return truths.get(tree.criterion)
     # Leaves are looked up here: most branches are, and it is asked at every turn.
-    left = [
-        truth
-        for branch in tree.branches
-        if (
-            truth := truths.get(branch.criterion)
-            if isinstance(branch, Leaf)
-            else fold(branch, truths)
-        )
-        is not None
-    ]
+    left = [truths[name] for name in tree.names if name in truths]
+    for group in tree.groups:
+        truth = fold(group, truths)
+        if truth is not None:
+            left.append(truth)
     if not left:
         return None
     if isinstance(tree, AllOf):
@@ -46,4 +41,4 @@ def verdict_of(truth: Truth | None) -> Verdict:
 
     Source: docs/judgement.md, "In force".
     """
-    return Verdict.ELIGIBLE if truth is None else _VERDICTS[truth]
+    return _VERDICTS[-1] if truth is None else _VERDICTS[truth]

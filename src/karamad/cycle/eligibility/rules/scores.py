@@ -15,9 +15,14 @@ from karamad.cycle.eligibility.rules.answers import (
     unknown,
     unmet,
 )
-from karamad.cycle.eligibility.rules.dossier import Case, Scored
-from karamad.cycle.eligibility.rules.facts import ResultKind, rank_of, rank_value
-from karamad.cycle.eligibility.rules.judgement import Lack, Missing
+from karamad.cycle.eligibility.rules.dossier import Case
+from karamad.cycle.eligibility.rules.facts import (
+    Result,
+    ResultKind,
+    rank_of,
+    rank_value,
+)
+from karamad.cycle.eligibility.rules.judgement import Lack, Missing, Outcome
 from karamad.cycle.eligibility.rules.windows import (
     Span,
     last_seen,
@@ -34,8 +39,16 @@ from karamad.registers.competencies.rules import (
     Window,
 )
 
+_ZERO: Final = Decimal(0)
 _MEAN_STEP: Final = Decimal("0.0001")
 
+# By a name of the module: looking a member up in its class takes ten times as long.
+_ASSESSMENT: Final = ResultKind.ASSESSMENT
+_COMPETENCY: Final = ResultKind.COMPETENCY
+_EXAM: Final = ResultKind.EXAM
+_APPRAISAL: Final = ResultKind.APPRAISAL
+_RANK: Final = ResultKind.RANK
+_UNKNOWN: Final = Outcome.UNKNOWN
 # ---- the latest in the window ----------------------------------------------
 
 
@@ -46,7 +59,7 @@ def assessment(
 
     Source: docs/judgement.md, `assessment`.
     """
-    rows = case.dossier.scored(ResultKind.ASSESSMENT, terms.assessment, case.on)
+    rows = case.dossier.scored(_ASSESSMENT, terms.assessment, case.on)
     return _latest(rows, terms.minimum, span(window, case, day))
 
 
@@ -57,7 +70,7 @@ def competency(
 
     Source: docs/judgement.md, `competency`.
     """
-    rows = case.dossier.scored(ResultKind.COMPETENCY, terms.competency, case.on)
+    rows = case.dossier.scored(_COMPETENCY, terms.competency, case.on)
     return _latest(rows, terms.level, span(window, case, day))
 
 
@@ -74,7 +87,7 @@ def latest_turns(
     return last_seen(window, case, now)
 
 
-def _latest(rows: Sequence[Scored], asked: Decimal | None, seen: Span | Lack) -> Answer:
+def _latest(rows: Sequence[Result], asked: Decimal | None, seen: Span | Lack) -> Answer:
     if isinstance(seen, Lack):
         return unknown(seen)
     first, last = seen
@@ -86,15 +99,15 @@ def _latest(rows: Sequence[Scored], asked: Decimal | None, seen: Span | Lack) ->
     return UNMET
 
 
-def _scored(row: Scored, asked: Decimal | None) -> Answer:
+def _scored(row: Result, asked: Decimal | None) -> Answer:
     if row.value is None or asked is None:
         return unknown(_not_stated(row), rows=(row,))
     decide = met if row.value >= asked else unmet
     return decide(row.value, (row,))
 
 
-def _not_stated(row: Scored) -> Lack:
-    return Lack(Missing.RESULT_VALUE, row.code, row.day)
+def _not_stated(row: Result) -> Lack:
+    return Lack(Missing.RESULT_VALUE, row.instrument, row.day)
 
 
 # ---- the best in the window ------------------------------------------------
@@ -112,9 +125,11 @@ def exam(terms: ExamTerms, window: Window | None, case: Case, day: date) -> Answ
     first, last = seen
     rows = [
         row
-        for row in case.dossier.scored(ResultKind.EXAM, terms.exam, case.on)
+        for row in case.dossier.scored(_EXAM, terms.exam, case.on)
         if row.day <= last and (first is None or first <= row.day)
     ]
+    if not rows:
+        return UNMET
     scored = [(row.value, row.day, row) for row in rows if row.value is not None]
     score, _, best = max(scored, default=(None, None, None))
     decided = () if best is None else (best,)
@@ -134,7 +149,7 @@ def exam_turns(
 
     Source: docs/adr/0002-what-until-means.md.
     """
-    rows = case.dossier.scored(ResultKind.EXAM, terms.exam, case.on)
+    rows = case.dossier.scored(_EXAM, terms.exam, case.on)
     return turning_days(window, case, [row.day for row in rows])
 
 
@@ -150,11 +165,11 @@ def appraisal(
     """
     years = terms.years or 0
     this_year = jalali_year(day)
-    scored = case.dossier.scored(ResultKind.APPRAISAL, "", case.on)
+    scored = case.dossier.scored(_APPRAISAL, "", case.on)
     latest = {jalali_year(row.day): row for row in scored}
-    rows: tuple[Scored, ...] = ()
+    rows: tuple[Result, ...] = ()
     lacks = []
-    total = Decimal(0)
+    total = _ZERO
     for year in range(this_year - years, this_year):
         found = latest.get(year)
         if found is None:
@@ -173,16 +188,20 @@ def appraisal(
 
 
 def appraisal_turns(
-    terms: AppraisalTerms, _window: Window | None, case: Case, _now: Answer
-) -> Sequence[date]:
+    terms: AppraisalTerms, _window: Window | None, case: Case, now: Answer
+) -> Sequence[date] | Turn:
     """Return the new years on which the appraised years move on.
 
     Source: docs/adr/0002-what-until-means.md.
     """
     year = jalali_year(case.on)
-    scored = case.dossier.scored(ResultKind.APPRAISAL, "", case.on)
+    scored = case.dossier.scored(_APPRAISAL, "", case.on)
     if not scored or scored[-1].day < year_starts(year):
-        return (year_starts(year + 1),)  # from then on a year without a score is asked
+        # From the new year on this one is asked, and has no score.
+        if now.outcome is _UNKNOWN:
+            return ()
+        lack = Lack(Missing.APPRAISAL, "", year_starts(year))
+        return Turn(year_starts(year + 1), unknown(lack))
     return [year_starts(year + 1 + ahead) for ahead in range((terms.years or 0) + 1)]
 
 
@@ -194,7 +213,7 @@ def rank(terms: RankTerms, _window: Window | None, case: Case, _day: date) -> An
 
     Source: docs/judgement.md, `rank`.
     """
-    granted = case.dossier.scored(ResultKind.RANK, "", case.on)
+    granted = case.dossier.scored(_RANK, "", case.on)
     if not granted or terms.rank is None:
         return UNMET
     latest = granted[-1]

@@ -23,7 +23,7 @@ from karamad.cycle.eligibility.rules.windows import (
     span,
     turning_days,
 )
-from karamad.kernel.jalali import jalali_year
+from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
     CourseClass,
     CourseTerms,
@@ -32,6 +32,8 @@ from karamad.registers.competencies.rules import (
     Window,
 )
 
+# By a name of the module: looking a member up in its class takes ten times as long.
+_UNKNOWN: Final = Outcome.UNKNOWN
 _ZERO: Final = Decimal(0)
 _EVERY_CLASS: Final = (*CourseClass, None)
 
@@ -137,12 +139,19 @@ def _total(terms: HoursTerms, counted: Sequence[Passed]) -> Decimal:
 
 
 def _total_of_years(cap: Decimal, counted: Sequence[Passed]) -> Decimal:
-    """Return the sum of the years; the order one is filled in does not matter."""
-    years: dict[int, Decimal] = {}
+    """Return the sum of the years; the order one is filled in does not matter.
+
+    counted: oldest first, so that the years follow each other.
+    """
+    total = earned = _ZERO
+    new_year = date.min
     for row in counted:
-        year = jalali_year(row.day)
-        years[year] = years.get(year, _ZERO) + (row.hours or _ZERO)
-    return sum([min(earned, cap) for earned in years.values()], _ZERO)
+        if row.day >= new_year:
+            total += min(earned, cap)
+            earned = _ZERO
+            new_year = year_starts(jalali_year(row.day) + 1)
+        earned += row.hours or _ZERO
+    return total + min(earned, cap)
 
 
 def _by_class(
@@ -170,7 +179,7 @@ def _by_class(
 
 def hours_turns(
     terms: HoursTerms, window: Window | None, case: Case, now: Answer
-) -> Sequence[date]:
+) -> Sequence[date] | Turn:
     """Return the days in order on which an `hours` criterion may turn.
 
     Source: docs/adr/0002-what-until-means.md.
@@ -183,6 +192,9 @@ def hours_turns(
             days = [row.day for row in rows]
         else:
             days = _keystone(terms, now)
+            if days and not case.dossier.has_unfixed:
+                # No hours are left to be known: when it falls, too few remain.
+                return Turn(turning_days(window, case, days)[0], UNMET)
     return _merged(turning_days(window, case, days), revocations)
 
 
@@ -192,21 +204,23 @@ def _keystone(terms: HoursTerms, now: Answer) -> tuple[date, ...]:
     Rows drop out oldest first. What is met stands while those from this row on make up
     the minimum; what is unknown, while one of unknown hours is left.
     """
-    if now.outcome is Outcome.UNKNOWN:
+    if now.outcome is _UNKNOWN:
         return tuple([lack.day for lack in now.lacks[-1:] if lack.day is not None])
-    total = _ZERO
-    years: dict[int, Decimal] = {}
+    if terms.minimum is None or terms.minimum <= 0:
+        return ()
+    years_before = in_year = _ZERO
+    new_year = date.max
     for row in reversed(now.rows):
         if not isinstance(row, Passed):
             continue
-        earned = row.hours or _ZERO
+        if row.day < new_year:
+            years_before += in_year
+            in_year = _ZERO
+            new_year = year_starts(jalali_year(row.day))
+        in_year += row.hours or _ZERO
         if terms.yearly_cap is not None:
-            year = jalali_year(row.day)
-            so_far = years.get(year, _ZERO)
-            years[year] = min(so_far + earned, terms.yearly_cap)
-            earned = years[year] - so_far
-        total += earned
-        if terms.minimum is None or total >= terms.minimum:
+            in_year = min(in_year, terms.yearly_cap)
+        if years_before + in_year >= terms.minimum:
             return (row.day,)
     return ()
 

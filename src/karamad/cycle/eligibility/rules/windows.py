@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from karamad.cycle.eligibility.rules.answers import UNMET, Answer, Turn
@@ -23,6 +24,9 @@ from karamad.registers.competencies.rules import (
 from karamad.registers.competencies.rules import Turn as WhichYear
 
 _DAY: Final = timedelta(days=1)
+# By a name of the module: looking a member up in its class takes ten times as long.
+_UNMET: Final = Outcome.UNMET
+_ANSWERS_KEPT: Final = 1 << 15  # the same days and windows come again and again
 
 
 Span = tuple[date | None, date]
@@ -39,7 +43,7 @@ def span(window: Window | None, case: Case, day: date) -> Span | Lack:
     if window is None:
         return None, last
     if isinstance(window, ReachBack):
-        return _back(day, window.unit, window.count or 0) + _DAY, last
+        return _first_seen(day, window.unit, window.count or 0), last
     if isinstance(window, JalaliYear):
         if window.turn is WhichYear.PREVIOUS:
             return _year_before(day, last)
@@ -68,6 +72,12 @@ def _since(window: SinceEvent, case: Case, day: date, last: date) -> Span | Lack
     ranks = case.dossier.scored(ResultKind.RANK, "", case.on)
     first = ranks[-1].day if ranks else case.dossier.facts.service_start
     return Lack(Missing.SERVICE_START) if first is None else (first, last)
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)
+def _first_seen(day: date, unit: Unit, count: int) -> date:
+    """Return the first day that a window reaching back from `day` takes in."""
+    return _back(day, unit, count) + _DAY
 
 
 def _back(day: date, unit: Unit, count: int) -> date:
@@ -120,12 +130,13 @@ def last_seen(window: Window | None, case: Case, now: Answer) -> Sequence[date] 
     """
     if not isinstance(window, ReachBack):
         return turning_days(window, case, ())
-    if now.outcome is Outcome.UNMET:
+    if now.outcome is _UNMET:
         return ()  # when the row that failed drops out, nothing is left
     day = _drops_out_on(now.rows[-1].day, window.unit, window.count or 0)
     return Turn(day, UNMET)
 
 
+@lru_cache(maxsize=_ANSWERS_KEPT)
 def _drops_out_on(event_day: date, unit: Unit, count: int) -> date:
     """Return the first day on which a window that reaches back misses an event."""
     if unit is Unit.DAYS:

@@ -21,6 +21,7 @@ from karamad.registers.competencies.rules.scales import (
     Rank,
     Sureness,
     UnitKind,
+    Word,
 )
 
 
@@ -43,7 +44,7 @@ class Kind(StrEnum):
 # ---- windows: which days count --------------------------------------------
 
 
-class Unit(StrEnum):
+class Unit(Word):
     YEARS = "years"
     MONTHS = "months"
     DAYS = "days"
@@ -258,20 +259,42 @@ class Leaf:
     criterion: str
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class _Branching:
+    """names: the criteria that are branches by themselves. groups: the other branches.
+
+    Told once: the tree is folded at every turn of every criterion.
+    """
+
+    __slots__ = ()
     branches: tuple[Tree, ...]
 
+    def __post_init__(self) -> None:
+        names = [each.criterion for each in self.branches if isinstance(each, Leaf)]
+        groups = [each for each in self.branches if not isinstance(each, Leaf)]
+        object.__setattr__(self, "names", tuple(names))
+        object.__setattr__(self, "groups", tuple(groups))
+
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AllOf(_Branching):
     branches: tuple[Tree, ...]
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    groups: tuple[Tree, ...] = field(init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class AnyOf(_Branching):
+    branches: tuple[Tree, ...]
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    groups: tuple[Tree, ...] = field(init=False, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(_Branching):
     count: int
     branches: tuple[Tree, ...]
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    groups: tuple[Tree, ...] = field(init=False, repr=False, compare=False)
 
 
 Tree = Leaf | AllOf | AnyOf | AtLeast
@@ -327,6 +350,10 @@ class Profile:
             tree = AllOf(tuple(Leaf(criterion.id) for criterion in self.criteria))
         object.__setattr__(self, "tree", tree)
         object.__setattr__(self, "in_tree", frozenset(leaves(tree)))
+
+    def __hash__(self) -> int:
+        # Its code tells it from all but its other editions, and costs nothing.
+        return hash(self.code)
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion of that id. Errors: KeyError when there is none."""
