@@ -234,8 +234,32 @@ def test_queries_do_not_grow_with_what_he_has_done(
         )
         evidence.result(person, f"EXAM{number}", ROUND - number * DAY, 80)
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(37):
         words(client, person)
+
+
+def test_a_post_held_at_two_units_is_answered_once(person: Person, here: Unit):
+    evidence.profile(ANYONE)
+    there = nation.province("02", "مازندران")
+    nation.assignment(person, nation.Post.objects.get(code="GOVERNOR"), there)
+    client = signed_in(Role.PROVINCIAL_EXPERT, here)
+    page = client.get(f"/people/{person.pk}/").content.decode()
+
+    assert page.count('class="verdict"') == 1
+    assert page.count('class="folded"') == 1
+    assert "گیلان، مازندران؛ نمایهٔ" in words(client, person)
+    folded = words(client, person, open=f"anyone-GOVERNOR-{here.code}")
+    assert folded.count("گیلان، مازندران؛ نمایهٔ") == 2
+
+
+def test_a_seat_he_is_considered_for_is_answered_by_itself(person: Person, here: Unit):
+    there = nation.province("02", "مازندران")
+    post = nation.Post.objects.get(code="GOVERNOR")
+    evidence.candidacy(person, post, there)
+    page = words(signed_in(Role.PROVINCIAL_EXPERT, here), person)
+
+    assert "برای پست فرماندار: واجد شرایط نیست" in page
+    assert "نامزد پست فرماندار: واجد شرایط نیست" in page
 
 
 def test_what_is_not_about_the_post_waits_folded(person: Person, here: Unit):

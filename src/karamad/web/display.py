@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from django.db.models import Choices
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
@@ -49,6 +51,14 @@ MONTHS_EN = (
 def is_persian() -> bool:
     """Say whether the page is written in Persian."""
     return (get_language() or "fa").startswith("fa")
+
+
+def labels(choices: type[Choices]) -> dict[Any, str]:
+    """Return the words for each choice, in the language of the page.
+
+    Once for a table: a row's own `get_…_display` makes all of them for every cell.
+    """
+    return {value: str(label) for value, label in choices.choices}
 
 
 def plain_digits(text: object) -> str:

@@ -20,6 +20,7 @@ from karamad.cycle.eligibility.actions.laws import Law, laws
 from karamad.cycle.eligibility.actions.seats import (
     NO_SEAT,
     Seat,
+    seats_asked,
     seats_considered,
     seats_held,
 )
@@ -48,12 +49,14 @@ def judge_person(
     on: date,
     seats: Sequence[Seat] | None = None,
     by: Sequence[Law] | None = None,
+    among: Iterable[Law] | None = None,
     known_at: datetime | None = None,
 ) -> list[Answer]:
     """Return an answer for each seat and each profile that applies to it.
 
     seats: None is those he holds on the day, then those he is considered for.
-    by: None is the newest editions, of those that apply; given ones are all asked.
+    by: None is those of `among` that apply; given ones are all asked.
+    among: None is the newest edition of every profile.
     known_at: the moment whose record is asked; None is now.
     Errors: NotOnRecord when nothing about the person was on record then.
     """
@@ -65,16 +68,10 @@ def judge_person(
     if seats is None:
         held = seats_held(owners, on, known_at=known_at).get(person.pk, [])
         considered = seats_considered(owners, on, known_at=known_at)
-        names = {(seat.post, seat.unit) for seat in held}
-        seats = [
-            *held,
-            *(
-                seat
-                for seat in considered.get(person.pk, [])
-                if (seat.post, seat.unit) not in names
-            ),
-        ]
-    asked = ask(seats, facts, by, laws(known_at).values() if by is None else ())
+        seats = seats_asked(held, considered.get(person.pk, []))
+    if among is None:
+        among = laws(known_at).values() if by is None else ()
+    asked = ask(seats, facts, by, among)
     return answers(person.pk, asked, facts, gathered.catalogue, on)
 
 

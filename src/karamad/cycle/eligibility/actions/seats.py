@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -71,6 +71,11 @@ class Seat:
 NO_SEAT = Seat()
 
 
+def in_order(seats: Iterable[Seat]) -> list[Seat]:
+    """Return the seats by post and unit, each once."""
+    return sorted(set(seats), key=lambda seat: (seat.post, seat.unit))
+
+
 def seat_of(post: Post, unit: Unit | None = None) -> Seat:
     """Return the seat that `post` is at `unit`, on today's record."""
     return Seat(
@@ -110,6 +115,13 @@ def seats_considered(
     }
 
 
+def seats_asked(held: Sequence[Seat], considered: Sequence[Seat]) -> list[Seat]:
+    """Return the seats to judge: those held, then what else he is considered for."""
+    names = {(seat.post, seat.unit) for seat in held}
+    others = [seat for seat in considered if (seat.post, seat.unit) not in names]
+    return [*held, *others]
+
+
 def _seats(
     parts: Iterable[QuerySet[Any]],
     owners: Mapping[int, int],
@@ -141,10 +153,7 @@ def _seats(
                 grade,
             )
         )
-    return {
-        person: sorted(seats, key=lambda seat: (seat.post, seat.unit))
-        for person, seats in found.items()
-    }
+    return {person: in_order(seats) for person, seats in found.items()}
 
 
 def _former_posts(keys: set[int], known_at: datetime) -> dict[int, Any]:

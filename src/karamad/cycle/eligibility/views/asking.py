@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,19 +71,25 @@ def _unit(user: User, person: Person, code: str) -> Unit | None:
     return Unit.objects.filter(near_him, code=code).first()
 
 
-def answered(person: Person, asked: Asked, on: date) -> list[Answer]:
-    """Judge as asked: by his own posts and what applies, where nothing is said."""
+def answered(
+    person: Person,
+    asked: Asked,
+    on: date,
+    own: Sequence[Seat],
+    known: Mapping[str, Law],
+) -> list[Answer]:
+    """Judge as asked: by his `own` seats and what applies, where nothing is said."""
     by = [asked.law] if asked.law else None
-    seats: Sequence[Seat] | None = [asked.seat] if asked.seat else None
-    found = judge_person(person, on=on, seats=seats, by=by)
+    seats = [asked.seat] if asked.seat else own
+    found = judge_person(person, on=on, seats=seats, by=by, among=known.values())
     if not found and by:
         return judge_person(person, on=on, seats=[NO_SEAT], by=by)
     return found
 
 
-def profile_choices() -> list[tuple[str, str]]:
+def profile_choices(known: Mapping[str, Law]) -> list[tuple[str, str]]:
     """Return the profiles to choose from: code and title."""
     return [
         (code, each.profile.title_fa if is_persian() else each.profile.title_en or code)
-        for code, each in laws().items()
+        for code, each in known.items()
     ]

@@ -20,7 +20,7 @@ from karamad.registers.credentials.models import (
     Result,
     ResultKind,
 )
-from karamad.web.display import number
+from karamad.web.display import labels, number
 from karamad.web.templatetags.words import said
 
 
@@ -30,6 +30,7 @@ class Scored:
 
     row: Result
     title: str
+    kind: str
     value: str
 
 
@@ -79,9 +80,12 @@ def papers(records: Sequence[int], on: date) -> Papers:
     )
     codes = {row.instrument for row in results}
     codes |= {row.credential_type for row in credentials}
-    titles = titles_of(codes)
+    titles, kinds = titles_of(codes), labels(ResultKind)
     return Papers(
-        [Scored(row, result_title(row, titles), value_words(row)) for row in results],
+        [
+            Scored(row, result_title(row, titles), kinds[row.kind], value_words(row))
+            for row in results
+        ],
         [_paper(row, titles, on) for row in credentials],
         _freed(exemptions, on),
     )
@@ -97,7 +101,7 @@ def titles_of(codes: Iterable[str]) -> dict[str, str]:
 def result_title(row: Result, titles: Mapping[str, str]) -> str:
     """Return the instrument of a result, or its kind where that says all."""
     if row.kind in (ResultKind.APPRAISAL, ResultKind.RANK):
-        return str(row.get_kind_display())
+        return str(ResultKind(row.kind).label)
     return titles.get(row.instrument, row.instrument)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,11 +17,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from karamad.cycle.eligibility.actions.laws import laws
 from karamad.cycle.eligibility.actions.passport import read_passport
+from karamad.cycle.eligibility.actions.seats import (
+    Seat,
+    in_order,
+    seat_of,
+    seats_asked,
+)
 from karamad.cycle.eligibility.letters.amounts import hours_words, years_words
 from karamad.cycle.eligibility.letters.verdicts import counted
 from karamad.cycle.eligibility.models import Candidacy, Decision, Objection
-from karamad.cycle.eligibility.models.candidacies import CandidacyQuerySet
 from karamad.cycle.eligibility.views import asking, records, verdicts
 from karamad.cycle.eligibility.views.papers import papers
 from karamad.cycle.eligibility.views.places import names_above
@@ -60,7 +67,10 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
     posts = records.held(rows, as_of)
     near = posts.today[0].unit if posts.today else None
     asked = asking.asked(request, person, near)
-    answers = asking.answered(person, asked, as_of.day)
+    candidacies = _candidacies(rows, as_of.day)
+    known = laws()
+    own = _seats(posts, candidacies)
+    answers = asking.answered(person, asked, as_of.day, own, known)
     reader = _reader(request.user, person, posts)
     opened = request.GET.get("open", "")
     blocks = verdicts.blocks(answers, as_of.day, reader, opened)
@@ -77,12 +87,12 @@ def passport(request: SignedRequest, pk: int) -> HttpResponse:
         "blocks": blocks,
         "folded": [block for block in blocks if block.folded],
         "asked": asked,
-        "profiles": asking.profile_choices(),
+        "profiles": asking.profile_choices(known),
         "reader": reader,
         **_posts(posts),
         **_courses(request, records.attended(rows, as_of.day), as_of.day),
         "papers": papers(rows, as_of.day),
-        "candidacies": _candidacies(rows, as_of.day),
+        "candidacies": candidacies,
         **_acts(request.user, rows),
     }
     return render(request, "eligibility/passport.html", context)
@@ -204,20 +214,28 @@ def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
     )
 
 
-def _candidacies(rows: Sequence[int], on: date) -> CandidacyQuerySet:
+def _candidacies(rows: Sequence[int], on: date) -> list[Candidacy]:
     """Return for what he is considered on the day, or will be."""
     standing = Candidacy.objects.current().not_over_on(on).filter(person__in=rows)
-    return standing.select_related("post", "unit").order_by("from_day", "pk")
+    return list(standing.select_related("post", "unit").order_by("from_day", "pk"))
+
+
+def _seats(posts: records.Held, candidacies: Sequence[Candidacy]) -> list[Seat]:
+    """Return what he is judged for where nothing is asked, from what is read anyway."""
+    on = posts.as_of.day
+    held = in_order(seat_of(row.post, row.unit) for row in posts.today)
+    considered = in_order(
+        replace(seat_of(row.post, row.unit), considered=True)
+        for row in candidacies
+        if row.from_day <= on
+    )
+    return seats_asked(held, considered)
 
 
 def _acts(user: User, rows: Sequence[int]) -> dict[str, Any]:
     """Return the decisions and objections about him that the reader may see."""
     today = timezone.localdate()
-    made = (
-        Decision.objects.filter(person__in=rows)
-        .visible_to(user, on=today)
-        .latest_first()
-    )
+    made = Decision.objects.filter(person__in=rows).visible_to(user, on=today)
     raised = Objection.objects.filter(person__in=rows).visible_to(user, on=today)
     return {
         "decisions": made.latest_first().select_related("post", "unit"),

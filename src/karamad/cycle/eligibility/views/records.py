@@ -23,12 +23,13 @@ from karamad.kernel.jalali import (
     jalali_year,
 )
 from karamad.registers.competencies.rules import CourseClass as Class
-from karamad.registers.courses.models import CourseClass
+from karamad.registers.courses.models import CourseClass, Mode
 from karamad.registers.credentials.models import Completion
 from karamad.registers.people.models import Assignment, Unit
+from karamad.registers.people.models.assignments import AssignmentKind
 from karamad.web import components
 from karamad.web.asof import AsOf
-from karamad.web.display import number, plain_digits
+from karamad.web.display import labels, number, plain_digits
 from karamad.web.templatetags.words import said, year
 
 YEARS = 5  # shown side by side
@@ -71,16 +72,16 @@ def held(records: Sequence[int], as_of: AsOf) -> Held:
 
 def spans(posts: Held) -> list[components.Span]:
     """Return the assignments as stays on one scale."""
-    on = posts.as_of.day
+    on, today, kinds = posts.as_of.day, posts.today, labels(AssignmentKind)
     return [
         components.Span(
             start=seat.from_day,
-            until=None if seat in posts.today else seat.until_day,
+            until=None if seat in today else seat.until_day,
             title=str(said(seat.post, "title")),
             note=_("%(place)s (%(kind)s)")
-            % {"place": posts.place(seat), "kind": seat.get_kind_display()},
+            % {"place": posts.place(seat), "kind": kinds.get(seat.kind, "")},
             length=length_words(seat.from_day, min(seat.until_day or on, on)),
-            current=seat in posts.today,
+            current=seat in today,
         )
         for seat in posts.seats
     ]
@@ -110,10 +111,15 @@ def length_words(start: date, end: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """A completion as a row of the table. hours: None when nobody fixed them."""
+    """A completion as a row of the table. hours: None when nobody fixed them.
+
+    kind, mode: the class of the course and how it was held, in words.
+    """
 
     row: Completion
     title: str
+    kind: str
+    mode: str
     hours: Decimal | None
     revoked: bool
 
@@ -122,18 +128,44 @@ class Attended:
         return self.row.passed and not self.revoked
 
 
+_SHOWN = (
+    "completed_on",
+    "hours",
+    "passed",
+    "revoked_on",
+    "score",
+    "mode",
+    "certificate_no",
+    "course__code",
+    "course__title",
+    "course__title_en",
+    "course__sort_key",
+    "course__course_class",
+    "course__hours",
+    "course__creditable_from",
+    "course__creditable_until",
+    "course__degree_programme",
+    "provider__name",
+    "provider__name_en",
+)
+
+
 def attended(records: Sequence[int], on: date) -> list[Attended]:
     """Load the courses a person had ended by the day, the latest first."""
     rows: Iterable[Any] = (
         Completion.objects.current()
         .filter(person__in=records, completed_on__lte=on)
         .select_related("course", "provider")
+        .only(*_SHOWN)
         .order_by("-completed_on", "pk")
     )
+    kinds, modes = labels(CourseClass), labels(Mode)
     return [
         Attended(
             row,
             str(said(row.course, "title")),
+            kinds.get(row.course.course_class, ""),
+            modes.get(row.mode, ""),
             row.course.hours if row.hours is None else row.hours,
             row.revoked_on is not None and row.revoked_on <= on,
         )

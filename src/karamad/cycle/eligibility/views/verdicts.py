@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 from urllib.parse import urlencode
 
@@ -93,10 +95,10 @@ class Names:
     units: dict[str, str] = field(default_factory=dict)
 
 
-def names_of(seats: Sequence[Seat]) -> Names:
-    """Return what the posts and units of these seats are called."""
+def names_of(seats: Sequence[Seat], places: Iterable[Sequence[str]]) -> Names:
+    """Return what the posts of these seats and the units of these places are called."""
     posts = Post.objects.filter(code__in={seat.post for seat in seats})
-    units = Unit.objects.filter(code__in={seat.unit for seat in seats})
+    units = Unit.objects.filter(code__in=set(chain.from_iterable(places)))
     return Names(
         {row.code: str(said(row, "title")) for row in posts},
         {row.code: str(said(row, "name")) for row in units},
@@ -110,9 +112,12 @@ def blocks(
 
     What is asked for the post comes first; what is asked of whoever is employed, such
     as a promotion in rank, follows folded, but for the one whose anchor is `opened`.
+    A post held at several units is answered once.
     """
     if not answers:
         return []
+    units = _units(answers)
+    answers = [each for each in answers if anchor_of(each) in units]
     chosen = len(answers) == 1
     full = [
         each
@@ -121,18 +126,38 @@ def blocks(
     ]
     profiles = [each.law.profile for each in full]
     titles = titles_for(profiles, [each.judgement for each in full])
-    names = names_of([each.seat for each in answers])
+    names = names_of([each.seat for each in answers], units.values())
     rulings = _rulings(full, on)
-    alone = {
-        seat: sum(each.seat == seat for each in answers) == 1
-        for seat in {each.seat for each in answers}
-    }
+    asked_of = Counter(_answered_for(each) for each in answers)
     shown_blocks = []
     for each in answers:
-        page = _Page(on, reader, titles, names, rulings, alone[each.seat], chosen)
+        alone = asked_of[_answered_for(each)] == 1
+        page = _Page(on, reader, titles, names, units, rulings, alone, chosen)
         block = _head(each, page)
         shown_blocks.append(_whole(block, each, page) if each in full else block)
     return sorted(shown_blocks, key=attrgetter("rank"))
+
+
+def _units(answers: Sequence[Answer]) -> dict[str, list[str]]:
+    """Return the units of each answer to be shown, by its anchor.
+
+    Seats of one post that are held have one answer, which depends on no unit; for a
+    seat he is considered for it is asked one by one, because it can be decided on.
+    """
+    units: dict[str, list[str]] = {}
+    first: dict[tuple[str, ...], str] = {}
+    for each in answers:
+        one = (each.law.code, *_answered_for(each))
+        units.setdefault(first.setdefault(one, anchor_of(each)), []).append(
+            each.seat.unit
+        )
+    return units
+
+
+def _answered_for(answer: Answer) -> tuple[str, str]:
+    """Return the post; of a seat he is considered for its unit, too."""
+    seat = answer.seat
+    return (seat.post, f"?{seat.unit}" if seat.considered else "")
 
 
 def anchor_of(answer: Answer) -> str:
@@ -144,13 +169,15 @@ def anchor_of(answer: Answer) -> str:
 class _Page:
     """What all blocks share.
 
-    alone: the seat is judged by one profile only. chosen: it is the only answer.
+    units: those where the post of an answer is held, by its anchor.
+    alone: the post is judged by one profile only. chosen: it is the only answer.
     """
 
     on: date
     reader: Reader
     titles: Titles
     names: Names
+    units: dict[str, list[str]]
     rulings: dict[tuple[str, date], str]
     alone: bool
     chosen: bool
@@ -221,14 +248,15 @@ def _for_post(seat: Seat, post: str) -> str:
 
 
 def _note(answer: Answer, post: str, page: _Page) -> SafeString:
-    unit = page.names.units.get(answer.seat.unit, "")
+    held_at = page.units[anchor_of(answer)]
+    units = [page.names.units[each] for each in held_at if each in page.names.units]
     link = format_html(
         '<a href="{}">{}</a>',
         reverse("competencies:profile", args=[answer.law.code]),
         code(answer.law.code),
     )
     edition = _("ویرایش %(number)s") % {"number": number(answer.law.number)}
-    where = [post, unit] if not page.alone else [unit]
+    where = [post, *units] if not page.alone else units
     parts = [each for each in where if each]
     lead = _("، ").join(parts)
     comma = _("، ")

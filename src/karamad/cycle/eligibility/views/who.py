@@ -56,7 +56,7 @@ def who(request: SignedRequest) -> HttpResponse:
         request.POST or None,
         initial={"day": today},
         units=_units(request.user),
-        profiles=profile_choices(),
+        profiles=profile_choices(laws()),
     )
     if request.method == "POST" and form.is_valid():
         law = _law(form.cleaned_data["profile"], form.cleaned_data["post"])
