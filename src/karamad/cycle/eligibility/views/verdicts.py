@@ -33,13 +33,17 @@ from karamad.cycle.eligibility.letters.verdicts import (
 )
 from karamad.cycle.eligibility.rules import Finding, Missing, Remedy, Step
 from karamad.cycle.eligibility.rules.remaining import deciding
-from karamad.kernel.text import document_key
+from karamad.cycle.eligibility.views.lapsing import (
+    Rulings,
+    lapsed_words,
+    out_of_force,
+    rulings_on,
+)
 from karamad.registers.competencies.letters import sentence
-from karamad.registers.competencies.rules import Criterion, Profile
+from karamad.registers.competencies.rules import Profile
 from karamad.registers.people.models import Post, Unit
-from karamad.registers.regulations.models import Effect, Link
 from karamad.web import components
-from karamad.web.display import is_persian, jalali, jalali_long, number
+from karamad.web.display import is_persian, jalali, number
 from karamad.web.templatetags.words import code, said
 
 FOLDED = 2  # the rank of what is asked of whoever is employed
@@ -127,7 +131,7 @@ def blocks(
     profiles = [each.law.profile for each in full]
     titles = titles_for(profiles, [each.judgement for each in full])
     names = names_of([each.seat for each in answers], units.values())
-    rulings = _rulings(full, on)
+    rulings = rulings_on(full, on)
     asked_of = Counter(_answered_for(each) for each in answers)
     shown_blocks = []
     for each in answers:
@@ -178,7 +182,7 @@ class _Page:
     titles: Titles
     names: Names
     units: dict[str, list[str]]
-    rulings: dict[tuple[str, date], str]
+    rulings: Rulings
     alone: bool
     chosen: bool
 
@@ -229,7 +233,10 @@ def _whole(block: Block, answer: Answer, page: _Page) -> Block:
         lede=lede_words(profile, judgement, len(helping)),
         remedies=helping,
         findings=list(in_groups(profile, judgement, found)),
-        lapsed=[_lapsed(each, page) for each in _out_of_force(answer)],
+        lapsed=[
+            lapsed_words(each, page.on, page.rulings, page.titles.names)
+            for each in out_of_force(answer)
+        ],
         unconfirmed=any(each.status for each in found.values()),
         decide_url=_decide(answer, page),
     )
@@ -364,51 +371,3 @@ _FORMS = {
     Missing.DEGREE: "people:edit",
     Missing.APPOINTMENT: "people:assignment-new",
 }
-
-
-# ---- what is not in force ---------------------------------------------------------
-
-
-def _out_of_force(answer: Answer) -> list[Criterion]:
-    on = answer.judgement.on
-    return [each for each in answer.law.profile.criteria if on not in each.in_force]
-
-
-def _rulings(answers: Sequence[Answer], on: date) -> dict[tuple[str, date], str]:
-    """Return the rulings that annulled what lapsed, by document and day."""
-    lapsed = {
-        document_key(each.source.document)
-        for answer in answers
-        for each in _out_of_force(answer)
-        if each.in_force.end is not None and each.in_force.end <= on
-    }
-    if not lapsed:
-        return {}
-    links = Link.objects.current().filter(
-        effect=Effect.ANNULS, other__number_key__in=lapsed
-    )
-    found: dict[tuple[str, date], str] = {}
-    for link in links.select_related("document", "other"):
-        day = link.from_day or link.document.issued_on
-        if day is not None:
-            found[link.other.number_key, day] = link.document.number
-    return found
-
-
-def _lapsed(criterion: Criterion, page: _Page) -> SafeString:
-    what = sentence(criterion, page.titles.names)
-    period = criterion.in_force
-    if period.start is not None and page.on < period.start:
-        day = jalali_long(period.start)
-        return format_html(_("{}: از {} خواسته می‌شود."), what, day)
-    day = jalali_long(period.end) if period.end else ""
-    key = document_key(criterion.source.document)
-    ruling = page.rulings.get((key, period.end)) if period.end else None
-    if ruling:
-        return format_html(
-            _("{} از {} با رأی {} باطل شده است و سنجیده نمی‌شود."),
-            what,
-            day,
-            code(ruling),
-        )
-    return format_html(_("{} از {} در اجرا نیست و سنجیده نمی‌شود."), what, day)
