@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import hmac
-import os
 from functools import lru_cache
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-NONCE = 12  # bytes, as AES-GCM wants it
+from karamad.kernel.sealing import Keys, Seal
 
-_cipher = lru_cache(maxsize=4)(AESGCM)
+_seal = lru_cache(maxsize=4)(Seal)
+
+
+def keys() -> Keys:
+    """Return the keys of this installation."""
+    return Keys(settings.NATIONAL_ID_KEY, settings.BLIND_INDEX_KEY)
 
 
 def encrypt(text: str) -> bytes:
     """Return nonce and ciphertext of `text`; two calls never give the same bytes."""
-    nonce = os.urandom(NONCE)
-    return nonce + _cipher(settings.NATIONAL_ID_KEY).encrypt(nonce, text.encode(), None)
+    return _seal(keys()).encrypt(text)
 
 
 def decrypt(sealed: bytes) -> str:
@@ -28,13 +29,12 @@ def decrypt(sealed: bytes) -> str:
 
     Errors: cryptography.exceptions.InvalidTag when the key or the bytes are not ours.
     """
-    nonce, cipher = sealed[:NONCE], sealed[NONCE:]
-    return _cipher(settings.NATIONAL_ID_KEY).decrypt(nonce, cipher, None).decode()
+    return _seal(keys()).decrypt(sealed)
 
 
 def blind_index(text: str) -> str:
     """Return the keyed index (32 hex digits) under which an encrypted text is found."""
-    return hmac.digest(settings.BLIND_INDEX_KEY, text.encode(), "sha256")[:16].hex()
+    return _seal(keys()).blind_index(text)
 
 
 class EncryptedTextField(models.BinaryField[str, str]):

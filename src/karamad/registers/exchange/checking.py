@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from karamad.kernel.sealing import Keys, Seal
 from karamad.kernel.text import clean
+from karamad.registers.exchange.deriving import derivation
 from karamad.registers.exchange.rules.cells import Mended, Value, national_id
-from karamad.registers.exchange.rules.columns import Column, Kind
+from karamad.registers.exchange.rules.columns import Column
 from karamad.registers.exchange.rules.faults import Code, Fault, Refusal
+from karamad.registers.exchange.rules.kinds import KINDS
 from karamad.registers.exchange.writing.rows import Row
 
 REMEMBERED = 1 << 13  # distinct cells a column
@@ -19,8 +23,23 @@ REMEMBERED_PEOPLE = 1 << 15
 LONGEST_CELL = 5_000
 SHOWN = 200  # characters of a refused value that are kept
 
-Store = Callable[[Any], Any]
 Step = tuple[int, int, Callable[[str], Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a file's rows are checked by, told to whichever process checks them.
+
+    places: where in the file each column stands, of `width` header cells. number: how
+    the database has a number with decimals.
+    """
+
+    kind: str
+    places: dict[str, int]
+    width: int
+    today: date
+    number: type[Decimal] | type[float]
+    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +51,17 @@ class Checked:
 
 
 class Checker:
-    """Reads the cells of one file's rows into stored values.
+    """Reads the cells of one file's rows into stored values."""
 
-    places: where in the file each column stands. stored: how the database has a value.
-    defaults: what a missing cell of a column is stored as, None otherwise.
-    """
-
-    def __init__(
-        self,
-        kind: Kind,
-        places: Mapping[str, int],
-        width: int,
-        today: date,
-        stored: Store,
-    ) -> None:
-        self.kind = kind
-        self.width = width
-        self.absent = frozenset(kind.names) - places.keys()
-        self._places = dict(places)
-        self._stored = stored
+    def __init__(self, terms: Terms) -> None:
+        self.kind = kind = KINDS[terms.kind]
+        self.width = terms.width
+        self.places = places = terms.places
+        self._number = terms.number
+        self._derive = derivation(kind.name, Seal(terms.keys))
         self._template = [DEFAULTS.get((kind.name, name)) for name in kind.names]
         self._steps: list[Step] = [
-            (places[column.name], index, self._reader(column, today), column.name)
+            (places[column.name], index, self._reader(column, terms.today), column.name)
             for index, column in enumerate(kind.columns)
             if column.name in places
         ]
@@ -79,7 +87,7 @@ class Checker:
         if not faults:
             faults = self._faults_of_row(said)
         if not faults:
-            return Checked(Row(number, cells, said, mended))
+            return Checked(Row(number, cells, said, mended, self._derive(said)))
         if not any(map(clean, cells)):
             return Checked(None)
         return Checked(
@@ -96,20 +104,9 @@ class Checker:
             faults.append(("", Fault(Code.TOO_MANY_CELLS, str(self.width))))
         return cells + [""] * (self.width - len(cells))
 
-    def _refused(
-        self, number: int, cells: list[str], faults: list[tuple[str, Fault]]
-    ) -> Checked:
-        if not any(map(clean, cells)):
-            return Checked(None)
-        refusals = (
-            Refusal(number, name, self.shown(cells, name), fault.code, fault.about)
-            for name, fault in faults
-        )
-        return Checked(None, tuple(refusals))
-
     def shown(self, cells: Sequence[str], column: str) -> str:
         """Return a refused cell as it stood, cut where it is too long to show."""
-        place = self._places.get(column)
+        place = self.places.get(column)
         return "" if place is None else cells[place][:SHOWN]
 
     def _faults_of_row(self, said: list[Value]) -> list[tuple[str, Fault]]:
@@ -132,6 +129,9 @@ class Checker:
                 return [(column, fault)]
             said[:] = [self._stored(value) for value in named.values()]
         return faults
+
+    def _stored(self, value: Value) -> Value:
+        return self._number(value) if isinstance(value, Decimal) else value
 
     def _reader(self, column: Column, today: date) -> Callable[[str], Any]:
         """Return the column's reader, which remembers the cells it has read."""

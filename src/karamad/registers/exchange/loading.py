@@ -7,11 +7,10 @@ stops before it writes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +19,7 @@ from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code, Refusal
 from karamad.registers.exchange.rules.kinds import KINDS
 from karamad.registers.exchange.seen import Seen, digest
+from karamad.registers.exchange.sources import Batch, RefusedRow
 from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References
 from karamad.registers.exchange.writing.rows import (
@@ -36,8 +36,6 @@ from karamad.trust.audit.actions import moment_of_record
 BATCH = 10_000
 ATTEMPTS = 3
 LOADS_LOCK = 0x6B61_7262_0000  # the kind's number is added
-
-Numbered = tuple[int, list[str]]
 
 
 @dataclass
@@ -74,8 +72,8 @@ Refused = Callable[[int, Sequence[str], Sequence[Refusal]], None]
 class Loading:
     """One file on its way into its register.
 
-    writing: None for a dry run. refused: told of every refused row, its cells as they
-    stood and the reasons.
+    checker: reads a row anew that has to be settled anew. refused: told of every
+    refused row, its cells as they stood and the reasons. Dry until `write_by`.
     """
 
     def __init__(
@@ -83,49 +81,40 @@ class Loading:
         kind: Kind,
         checker: Checker,
         references: References,
-        *,
-        writing: Writing | None,
         refused: Refused,
     ) -> None:
         self.counts = Counts()
         self._kind = kind
         self._checker = checker
         self._store = store_of(kind, references)
-        self._writing = writing
+        self._writing: Writing | None = None
         dialect().save_memory()
         self._tell = refused
         self._seen = Seen()
         names = self._store.rest_names
-        self._unsaid = [n for n, name in enumerate(names) if name in checker.absent]
+        absent = frozenset(kind.names) - checker.places.keys()
+        self._unsaid = [n for n, name in enumerate(names) if name in absent]
         self._references = references
         # Spans of which the file tells only one end; the record tells the other.
         self._half_told = [
             (names.index(start), names.index(end), end)
             for start, end in kind.spans
-            if {start, end} <= set(names) and {start, end} & checker.absent
+            if {start, end} <= set(names) and {start, end} & absent
         ]
 
-    def batches(self, rows: Iterable[Numbered], size: int = BATCH) -> Iterator[Counts]:
-        """Load the rows; yields the counts so far after each batch, then goes on."""
-        rows = iter(rows)
-        whole_file = bool(self._kind.itself)
-        while batch := list(rows if whole_file else islice(rows, size)):
-            self._batch(batch)
-            yield self.counts
+    def write_by(self, writing: Writing) -> None:
+        """Write from here on."""
+        self._writing = writing
 
     # ---- a batch ------------------------------------------------------------
 
-    def _batch(self, numbered: Sequence[Numbered]) -> None:
-        good: list[Row] = []
-        refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]] = []
-        for number, cells in numbered:
-            checked = self._checker.check(number, cells)
-            if checked.row is not None:
-                good.append(checked.row)
-            elif checked.refusals:
-                refusals.append((number, cells, checked.refusals))
-        settled = self._settle_at_last(good)
-        refusals += settled.refusals
+    @property
+    def writes(self) -> bool:
+        return self._writing is not None
+
+    def load(self, batch: Batch) -> Counts:
+        """Load the rows of a batch; return the counts so far."""
+        settled = self._settle_at_last(batch.good)
         self._seen.update(settled.seen)
         self._store.remember(settled.new)
         counts = self.counts
@@ -133,7 +122,8 @@ class Loading:
         counts.changed += len(settled.changed)
         counts.same += settled.same
         counts.mended += settled.mended
-        self._report(refusals)
+        self._report([*batch.refused, *settled.refusals])
+        return counts
 
     def _settle_at_last(self, good: list[Row]) -> Settled:
         """Settle the rows; look again where somebody wrote one of our keys."""
@@ -147,9 +137,7 @@ class Loading:
                 good = [row for row in map(self._again, good) if row is not None]
         return self._settle(good)
 
-    def _report(
-        self, refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]]
-    ) -> None:
+    def _report(self, refusals: list[RefusedRow]) -> None:
         for number, cells, reasons in sorted(refusals, key=lambda each: each[0]):
             self.counts.refused += 1
             self.counts.reasons.update({reason.code.value for reason in reasons})
@@ -186,7 +174,9 @@ class Loading:
 
         ready = self._store.prepare(rows, refuse)
         settled = self._sorted(ready, self._store.on_record(ready), refuse)
-        settled.refusals = [(n, row.cells, why) for n, (row, why) in lost.items()]
+        settled.refusals = [
+            (number, row.cells, tuple(why)) for number, (row, why) in lost.items()
+        ]
         return settled
 
     def _sorted(
@@ -244,6 +234,4 @@ class Settled:
     same: int = 0
     mended: int = 0
     seen: dict[int, int] = field(default_factory=dict)
-    refusals: list[tuple[int, Sequence[str], Sequence[Refusal]]] = field(
-        default_factory=list
-    )
+    refusals: list[RefusedRow] = field(default_factory=list)

@@ -8,17 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from karamad.registers.exchange.checking import Checker
+from karamad.registers.exchange.checking import Checker, Terms
 from karamad.registers.exchange.loading import BATCH, Counts, Loading, Writing
-from karamad.registers.exchange.reading import open_sheet
 from karamad.registers.exchange.refusals import RefusedFile
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import FileCode, Refusal, Unreadable
 from karamad.registers.exchange.rules.headers import Match, match, settle
 from karamad.registers.exchange.rules.kinds import PROFILES
+from karamad.registers.exchange.sources import open_source
 from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References, Scope
 from karamad.trust.accounts.permissions import Permission
+from karamad.web.encrypted import keys
 
 KEPT_REFUSALS = 1_000
 EXTRA: dict[str, Permission] = {
@@ -57,15 +58,15 @@ class Passage:
     path: Path
     references: References
     mapping: Mapping[str, str] = field(default_factory=dict)
-    writing: Writing | None = None
     errors: Path | None = None
     refusals: list[Refusal] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         scope = self.references.scope
         demand(self.kind.name, scope, national=self.kind.national)
-        self._sheet = open_sheet(self.path)
-        header = self._sheet.header
+        self._source = open_source(self.path)
+        self._share = 0.0
+        header = self._source.header
         self.matches: tuple[Match, ...] = match(self.kind, header, self.mapping)
         try:
             places = settle(self.kind, self.matches)
@@ -73,21 +74,13 @@ class Passage:
             self.shut()
             raise
         self._file = self.errors and RefusedFile(
-            self.errors, self.kind, header, self._sheet.form
+            self.errors, self.kind, header, self._source.form
         )
-        checker = Checker(
-            self.kind,
-            places,
-            len(header),
-            scope.on,
-            dialect().stored,
+        self._terms = Terms(
+            self.kind.name, places, len(header), scope.on, dialect().number, keys()
         )
         self._loading = Loading(
-            self.kind,
-            checker,
-            self.references,
-            writing=self.writing,
-            refused=self._refused,
+            self.kind, Checker(self._terms), self.references, self._refused
         )
 
     def __enter__(self) -> Self:
@@ -105,7 +98,7 @@ class Passage:
 
     def shut(self) -> None:
         """Close the file that is read, wherever in it we are."""
-        self._sheet.close()
+        self._source.close()
 
     @property
     def counts(self) -> Counts:
@@ -113,8 +106,16 @@ class Passage:
 
     @property
     def share(self) -> float:
-        """How much of the file has been read, 0 to 1."""
-        return self._sheet.read()
+        """How much of the file is behind us, 0 to 1."""
+        return self._share
+
+    def write_by(self, writing: Writing) -> None:
+        """Write what the file says; without this it is only tried."""
+        self._loading.write_by(writing)
+
+    @property
+    def writes(self) -> bool:
+        return self._loading.writes
 
     @property
     def has_errors_file(self) -> bool:
@@ -122,7 +123,10 @@ class Passage:
 
     def batches(self, size: int = BATCH) -> Iterator[Counts]:
         """Go through the rows; yields the counts so far after each batch."""
-        yield from self._loading.batches(self._sheet.rows, size)
+        whole_file = bool(self.kind.itself)
+        for batch in self._source.batches(self._terms, None if whole_file else size):
+            self._share = batch.share
+            yield self._loading.load(batch)
 
     def _refused(
         self, number: int, cells: Sequence[str], reasons: Sequence[Refusal]

@@ -117,6 +117,9 @@ FILES: Words = {
     FileCode.BROKEN: _("پرونده از جایی خوانا نیست: %(about)s"),
     FileCode.TOO_MANY_COLUMNS: _("پرونده بیش از %(about)s ستون دارد."),
     FileCode.LINE_TOO_LONG: _("پرونده خطی دارد که پایان آن پیدا نیست."),
+    FileCode.STOPPED: _(
+        "خواندن پرونده نیمه‌کاره ماند (%(about)s)؛ دوباره بارگذاری کنید."
+    ),
     FileCode.COLUMN_MISSING: _("این ستون‌های بایسته در پرونده نیستند: %(about)s"),
     FileCode.COLUMN_TWICE: _("این ستون دو بار آمده است: %(about)s"),
     FileCode.NOT_ALLOWED: _("بارگذاری این پرونده با نقش شما نیست."),

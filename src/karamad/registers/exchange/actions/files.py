@@ -111,14 +111,12 @@ def _load_rows(
         _go(passage, order, outcome, progress)
         if outcome.counts.refused:
             return
+        passage = Passage(KINDS[order.kind], path, references, errors=errors)
     load = None
     if not order.dry_run:
         load = begin(order, path)
-        writing = Writing(entry_of(load, order.scope.user, order.clock), order.clock)
-        passage.shut()
-        passage = Passage(
-            KINDS[order.kind], path, references, writing=writing, errors=errors
-        )
+        entry = entry_of(load, order.scope.user, order.clock)
+        passage.write_by(Writing(entry, order.clock))
     try:
         _go(passage, order, outcome, progress)
         outcome.kept = not order.dry_run
@@ -136,7 +134,7 @@ def _go(passage: Passage, order: Order, outcome: Outcome, progress: Progress) ->
     """Go through the file; as one transaction where it is all or nothing."""
     with passage:
         outcome.counts, outcome.refusals = passage.counts, passage.refusals
-        if not (order.all_or_nothing and passage.writing):
+        if not (order.all_or_nothing and passage.writes):
             for counts in passage.batches(order.batch):
                 progress(counts, passage.share)
             return

@@ -145,7 +145,9 @@ def _rows(
     path = path_of(load)
     errors = folder() / f"{path.stem}-refused{path.suffix or '.csv'}"
     errors.unlink(missing_ok=True)
-    passage = Passage(kind, path, References(scope), load.mapping, writing, errors)
+    passage = Passage(kind, path, References(scope), load.mapping, errors)
+    if writing is not None:
+        passage.write_by(writing)
     whole = transaction.atomic() if writing and load.all_or_nothing else None
     with passage:
         if whole is not None:

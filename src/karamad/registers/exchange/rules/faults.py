@@ -65,6 +65,7 @@ class FileCode(StrEnum):
     BROKEN = "file-broken"
     TOO_MANY_COLUMNS = "file-too-many-columns"
     LINE_TOO_LONG = "file-line-too-long"
+    STOPPED = "file-reading-stopped"
     COLUMN_MISSING = "column-missing"
     COLUMN_TWICE = "column-twice"
     NOT_ALLOWED = "not-allowed"

@@ -15,11 +15,14 @@ from typing import Any, ClassVar, Protocol
 from django.db import connection, models
 
 Stored = Any
+Number = type[Decimal] | type[float]
 StoredRow = tuple[Stored, ...]
 
 
 class Dialect(Protocol):
     """How one database is spoken to. Tables and columns are names we made ourselves."""
+
+    number: ClassVar[Number]
 
     def stored(self, value: Any) -> Stored: ...
 
@@ -70,9 +73,11 @@ def dialect() -> Dialect:
 class Sqlite:
     """Numbers are floats, moments texts, a list of keys is a JSON text."""
 
+    number: ClassVar[Number] = float
+
     def stored(self, value: Any) -> Stored:
         if isinstance(value, Decimal):
-            return float(value)
+            return self.number(value)
         if isinstance(value, datetime):
             return connection.ops.adapt_datetimefield_value(value)
         return value
@@ -148,6 +153,7 @@ class Sqlite:
 class Postgres:
     """Values go as they are; many rows go by COPY, many keys as arrays."""
 
+    number: ClassVar[Number] = Decimal
     CASTS: ClassVar[dict[str, str]] = {"bigserial": "bigint", "serial": "integer"}
 
     def stored(self, value: Any) -> Stored:

@@ -16,6 +16,7 @@ from karamad.registers.credentials.models import (
     Exemption,
     Result,
 )
+from karamad.registers.exchange.deriving import INDEX
 from karamad.registers.exchange.rules import kinds
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code
@@ -137,7 +138,7 @@ class Facts:
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         """Turn codes into keys; rows that name nothing are refused."""
         place = self._person
-        persons = self.references.persons(row.said[place] for row in rows)
+        persons = self.references.persons(row.derived[INDEX] for row in rows)
         coded = [
             (index, name, register, self.references.codes(register))
             for index, name, register in self._references
@@ -145,7 +146,7 @@ class Facts:
         ready = []
         for row in rows:
             said, known = row.said, True
-            pk = persons.get(said[place])
+            pk = persons.get(row.derived[INDEX])
             if pk is None:
                 code, about = self.references.unknown("person", said[place])
                 refuse(row, "national_id", code, about)

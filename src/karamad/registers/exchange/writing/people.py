@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from karamad.kernel.identifiers import FOREIGN_LENGTH
+from karamad.registers.exchange.deriving import INDEX, NAME_KEYS, SEALED, SORT_KEY
 from karamad.registers.exchange.rules.faults import Code
 from karamad.registers.exchange.writing.dialects import dialect, quoted, run
 from karamad.registers.exchange.writing.entities import Entities
@@ -15,11 +15,6 @@ from karamad.registers.exchange.writing.facts import table_of
 from karamad.registers.exchange.writing.references import key_by_index
 from karamad.registers.exchange.writing.rows import Changes, Refuse, Row, Stamp
 from karamad.registers.people.models import NameKey
-from karamad.registers.people.rules import name_keys, person_sort_key
-from karamad.web.encrypted import blind_index, encrypt
-
-# Few pairs of names are rare.
-_name_keys = lru_cache(maxsize=1 << 14)(name_keys)
 
 
 class People(Entities):
@@ -29,13 +24,12 @@ class People(Entities):
         return ("sort_key",)
 
     def derive(self, row: Row) -> tuple[Any, ...]:
-        first, last = row.stored[0], row.stored[1]
-        return (person_sort_key(first_name=first, last_name=last),)
+        return (row.derived[SORT_KEY],)
 
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         ready = super().prepare(rows, refuse)
         for row in ready:
-            row.key = (blind_index(row.said[0]),)
+            row.key = (row.derived[INDEX],)
         if self.references.scope.everywhere:
             return ready
         known = key_by_index(row.key[0] for row in ready)
@@ -53,12 +47,11 @@ class People(Entities):
         return ["blind_index", "national_id", "foreigner", "home_unit_id"]
 
     def identity(self, row: Row) -> tuple[Any, ...]:
-        national_id = row.said[0]
         home = self.references.scope.home
         return (
-            row.key[0],
-            encrypt(national_id),
-            len(national_id) == FOREIGN_LENGTH,
+            row.derived[INDEX],
+            row.derived[SEALED],
+            len(row.said[0]) == FOREIGN_LENGTH,
             home.pk if home else None,
         )
 
@@ -78,7 +71,7 @@ class People(Entities):
                     (row.found, key)
                     for rows in (renamed, changes.new)
                     for row in rows
-                    for key in _name_keys(row.stored[0], row.stored[1])
+                    for key in row.derived[NAME_KEYS]
                 ),
                 key=itemgetter(1),
             ),

@@ -18,7 +18,6 @@ from karamad.registers.exchange.writing.dialects import dialect, run
 from karamad.registers.people.models import Person, Post, Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
-from karamad.web.encrypted import blind_index
 
 REMEMBERED = 50_000  # persons
 MOST_HINTS = 200
@@ -105,20 +104,19 @@ class References:
         self._outside.clear()
         self._persons.clear()
 
-    def persons(self, national_ids: Iterable[str]) -> dict[str, int]:
-        """Return key by national id, of those on record and within scope."""
-        missing = {each for each in national_ids if each not in self._persons}
+    def persons(self, indexes: Iterable[str]) -> dict[str, int]:
+        """Return key by blind index, of those on record and within scope."""
+        missing = {each for each in indexes if each not in self._persons}
         if len(self._persons) + len(missing) > REMEMBERED:
             self._persons.clear()
         if missing:
             self._persons.update(self._ask(missing))
         return self._persons
 
-    def _ask(self, national_ids: set[str]) -> dict[str, int]:
-        by_index = {blind_index(each): each for each in national_ids}
-        found = key_by_index(by_index)
+    def _ask(self, indexes: set[str]) -> dict[str, int]:
+        found = key_by_index(indexes)
         visible = self.scope.people(found.values())
-        return {by_index[index]: pk for index, pk in found.items() if pk in visible}
+        return {index: pk for index, pk in found.items() if pk in visible}
 
     def unknown(self, register: Register, code: str) -> tuple[Code, str]:
         """Return why a code names nothing here, and the nearest that does."""

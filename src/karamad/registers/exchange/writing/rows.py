@@ -17,6 +17,7 @@ class Row:
     """A row whose cells were read.
 
     said: stored values in the order of the kind's columns; codes become keys of rows.
+    derived: what follows from them alone, as `deriving` has it for the kind.
     key, stored: what the register knows it by, and the rest. found, old: the row on
     record that it changes. A `found` below 0 stands for a key not yet given.
     """
@@ -25,6 +26,7 @@ class Row:
     cells: list[str]
     said: list[Any]
     mended: bool = False
+    derived: tuple[Any, ...] = ()
     key: Key = ()
     stored: tuple[Any, ...] = ()
     found: int = 0
