@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from karamad.registers.competencies.models import Profile
 from karamad.registers.courses.models import Course, Mode, Provider
 from karamad.registers.people.models import Person
-from karamad.trust.audit.models import Superseding, SupersedingQuerySet
+from karamad.trust.audit.models import Entry, Superseding, SupersedingQuerySet
 
 
 class FactQuerySet(SupersedingQuerySet[models.Model]):
@@ -29,6 +29,14 @@ class Completion(Superseding):
     person; what was superseded has a small one of its own.
     """
 
+    # As with people: PostgreSQL would ask for the one entry of a load once a row.
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", db_index=False
     )

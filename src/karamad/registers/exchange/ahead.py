@@ -6,23 +6,19 @@ Django, so that it is there at once.
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from karamad.registers.exchange.sources import run_ahead
+from karamad.registers.exchange.sources import few_collections, run_ahead
 
 
 def main(descriptor: int) -> None:
     """Serve the other end; it closing, or being gone, ends us quietly."""
     # Who started us hears Ctrl-C as well, and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Batches make objects by the hundred thousand, hardly any in circles.
-    gc.freeze()
-    gc.set_threshold(200_000, 10, 10)
-    with suppress(ConnectionError), Connection(descriptor) as pipe:
+    with suppress(ConnectionError), Connection(descriptor) as pipe, few_collections():
         run_ahead(pipe)
 
 

@@ -15,7 +15,7 @@ from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import FileCode, Refusal, Unreadable
 from karamad.registers.exchange.rules.headers import Match, match, settle
 from karamad.registers.exchange.rules.kinds import PROFILES
-from karamad.registers.exchange.sources import open_source
+from karamad.registers.exchange.sources import few_collections, open_source
 from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References, Scope
 from karamad.trust.accounts.permissions import Permission
@@ -126,7 +126,9 @@ class Passage:
         whole_file = bool(self.kind.itself)
         for batch in self._source.batches(self._terms, None if whole_file else size):
             self._share = batch.share
-            yield self._loading.load(batch)
+            with few_collections():
+                counts = self._loading.load(batch)
+            yield counts
 
     def _refused(
         self, number: int, cells: Sequence[str], reasons: Sequence[Refusal]

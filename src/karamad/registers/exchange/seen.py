@@ -29,14 +29,15 @@ class Seen:
 
     def update(self, said: Mapping[int, int]) -> None:
         """Note what these keys were said to be; a key noted before stays as it was."""
+        while (self._count + len(said)) * 2 >= len(self._keys):
+            self._grow()
+        place_of, keys, values = self._place, self._keys, self._values
         for key, value in said.items():
-            if self._count * 2 >= len(self._keys):
-                self._grow()
             slot = key & WHOLE or 1
-            place = self._place(slot)
-            if not self._keys[place]:
-                self._keys[place] = slot
-                self._values[place] = value & DIGEST
+            place = place_of(slot)
+            if not keys[place]:
+                keys[place] = slot
+                values[place] = value & DIGEST
                 self._count += 1
 
     def _place(self, slot: int) -> int:

@@ -6,10 +6,12 @@ second process while this one writes.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, Pipe
@@ -22,6 +24,7 @@ from karamad.registers.exchange.rules.faults import FileCode, Refusal, Unreadabl
 from karamad.registers.exchange.writing.rows import Row
 
 LARGE = 1 << 20  # bytes; below this a second process costs more than it brings
+ROWS_BETWEEN = 1_000_000  # objects between two looks of the collector
 AHEAD = "karamad.registers.exchange.ahead"
 
 RefusedRow = tuple[int, list[str], tuple[Refusal, ...]]
@@ -87,6 +90,17 @@ class Here:
         self._sheet.close()
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let the garbage collector look seldom: rows come by the million, not in circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(ROWS_BETWEEN, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 # ---- a process ahead ----------------------------------------------------------
 
 
@@ -114,14 +128,21 @@ class Ahead:
 
     def batches(self, terms: Terms, size: int | None) -> Iterator[Batch]:
         self._ours.send((terms, size))
-        while packed := self._heard():
-            rows, refused, share = packed
-            yield Batch([Row(*each) for each in rows], refused, share)
+        while batch := self._next():
+            yield batch
 
     def close(self) -> None:
         self._ours.close()
         self._process.kill()
         self._process.wait()
+
+    def _next(self) -> Batch | None:
+        with few_collections():
+            said = self._heard()
+            if said is None:
+                return None
+            rows, refused, share = said
+            return Batch([Row(*each) for each in rows], refused, share)
 
     def _heard(self) -> Any:
         try:

@@ -20,6 +20,7 @@ from karamad.registers.people.models.units import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import (
+    Entry,
     Former,
     Recorded,
     Superseding,
@@ -181,8 +182,17 @@ class Person(PersonFacts, Recorded):
     another keeps its rows; whoever asks for a person's facts asks for both.
     """
 
+    # Written by the hundred thousand: PostgreSQL would ask for the one entry of a load
+    # once a row. Entries stand for ever, the database sees to that.
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     national_id = EncryptedTextField()
-    blind_index = models.CharField(max_length=32, unique=True)
+    blind_index = models.CharField(max_length=32)
     foreigner = models.BooleanField(default=False)
     sort_key = models.CharField(max_length=200)
     home_unit = models.ForeignKey(
@@ -190,6 +200,7 @@ class Person(PersonFacts, Recorded):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         help_text="The unit that loaded the person; says who sees one without a post.",
     )
     account = models.OneToOneField(
@@ -199,13 +210,21 @@ class Person(PersonFacts, Recorded):
         related_name="+",
     )
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="merged"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="merged",
+        db_index=False,
     )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            # Not `unique=True`: that brings PostgreSQL a second index, for LIKE.
+            models.UniqueConstraint(
+                name="person_identified_once", fields=["blind_index"]
+            ),
             models.CheckConstraint(
                 name="person_not_merged_into_himself",
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
@@ -231,6 +250,17 @@ class Person(PersonFacts, Recorded):
                 name="person_alphabet",
             ),
             models.Index(fields=["service_start", "id"], name="person_service"),
+            # Few have these two, and a row without costs their indexes nothing.
+            models.Index(
+                fields=["home_unit"],
+                condition=Q(home_unit__isnull=False),
+                name="person_home",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="person_merged",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -325,10 +355,18 @@ class NameKeyQuerySet(models.QuerySet["NameKey"]):
 
 
 class NameKey(models.Model):
-    """One word of a person's name in search spelling; derived, rebuilt at will."""
+    """One word of a person's name in search spelling; derived, rebuilt at will.
+
+    The database does not ask for the person of each: there are three to a person, they
+    are written with him and go with him.
+    """
 
     person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="name_keys", db_index=False
+        Person,
+        on_delete=models.CASCADE,
+        related_name="name_keys",
+        db_index=False,
+        db_constraint=False,
     )
     key = models.CharField(max_length=60)
 
