@@ -92,7 +92,7 @@ class Here:
 
 @contextmanager
 def few_collections() -> Iterator[None]:
-    """Let the garbage collector look seldom: rows come by the million, not in circles."""
+    """Let the garbage collector look seldom: rows never form circles."""
     before = gc.get_threshold()
     gc.set_threshold(ROWS_BETWEEN, *before[1:])
     try:
@@ -113,11 +113,12 @@ class Ahead:
 
     def __init__(self, path: Path) -> None:
         self._ours, theirs = Pipe()
+        searched = os.pathsep.join(filter(None, sys.path))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", AHEAD, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", AHEAD, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env={**os.environ, "PYTHONPATH": searched},
             )
         self._ours.send(path)
         try:
