@@ -1,12 +1,12 @@
 """How long the registers take to become columns, beside the bare scan of them.
 
     script/bench extracts                    a nation of PEOPLE (20,000), made here
-    benchmarks/extracts.py --home FOLDER     the registers of a home that is there,
-                                             SQLite; nothing is written in it
+    benchmarks/extracts.py --home FOLDER    the registers of a home that is there,
+                                             SQLite; nothing is written there
 
-Prints rows, seconds and peak memory of the extract, of one after nothing changed, and of
-the floor: ADBC reading the same columns and dropping them. Fails beyond 1 GB, or beyond
-the share of 20 s that falls to so many rows of the 15 million of 513,000 people.
+Prints rows, seconds and peak memory of the extract, of one after nothing changed, and
+of the floor: ADBC reading the same columns and dropping them. Fails beyond 1 GB, or
+beyond the share of 20 s that falls to so many rows of the 15 million of 513,000 people.
 """
 
 from __future__ import annotations

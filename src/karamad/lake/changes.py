@@ -36,16 +36,21 @@ class Touched:
         return frozenset(chain.from_iterable(self.people.values()))
 
 
-def marks(reader: Reader) -> dict[str, int]:
-    """Return the highest key of each table that tells of changes."""
+def telling() -> dict[str, str]:
+    """Return the database's tables that tell of changes, by the name of their mark."""
     tables = {ENTRIES: table_of("audit.Entry")}
     for name, extract in catalogue().items():
         tables[name] = table_of(extract.model)
         if extract.former:
             tables[_former(name)] = table_of(extract.former[0])
+    return tables
+
+
+def marks(reader: Reader) -> dict[str, int]:
+    """Return the highest key of each table that tells of changes."""
     return {
         name: reader.number(f'SELECT MAX(id) FROM "{table}"')  # noqa: S608
-        for name, table in tables.items()
+        for name, table in telling().items()
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final
@@ -23,6 +24,7 @@ from karamad.lake import changes, shelf
 from karamad.lake.catalogue import catalogue, digest
 from karamad.lake.columns import chosen, kept, packed, packed_schema, table_of
 from karamad.lake.parts import GATHER, WIDTH, Parts, empty, encoded
+from karamad.lake.progress import Notes, State
 from karamad.lake.reading import Busy, Cut, Reader, cut
 from karamad.lake.shelf import AtWork, Change, File, Lake, newest
 
@@ -82,17 +84,34 @@ def extract(
     """
     began = time.monotonic()
     with shelf.alone():
-        before = newest()
-        shelf.tidy(before)
+        notes = Notes(clock())
+
+        def went(table: str, rows: int) -> None:
+            notes.went(table, rows)
+            tell(table, rows)
+
         try:
+            before = newest()
+            shelf.tidy(before)
             with cut(clock=clock, readers=READERS, patience=patience) as seen:
-                outcome = _brought_up(
-                    seen, None if whole else before, before, tell, stop
-                )
+                base = None if whole else before
+                ended = partial(_any, stop, notes.is_to_stop)
+                outcome = _brought_up(seen, base, before, went, ended)
+            lake = shelf.put_in_force(outcome.lake, before, at=outcome.lake.moment)
+        except Stopped:
+            notes.end(State.STOPPED)
+            raise
+        except BaseException as error:
+            notes.end(State.BROKEN, type(error).__name__)
+            raise
         finally:
             shutil.rmtree(_spill(), ignore_errors=True)
-        lake = shelf.put_in_force(outcome.lake, before, at=outcome.lake.moment)
+        notes.end(State.IDLE)
     return replace(outcome, lake=lake, seconds=time.monotonic() - began)
+
+
+def _any(*asked: Callable[[], bool]) -> bool:
+    return any(ask() for ask in asked)
 
 
 def _brought_up(

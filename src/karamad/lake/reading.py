@@ -13,7 +13,7 @@ from typing import Any, Final
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from psycopg.conninfo import make_conninfo
 
 from karamad.trust.audit import actions as audit
@@ -93,11 +93,18 @@ def cut(
 
 
 def _begin(at: datetime, where: str, readers: int, stack: ExitStack) -> Cut | None:
-    with transaction.atomic(durable=True):
-        moment = audit.moment_of_extract(at)
-        if moment is None:
+    """Begin all readers while nobody writes; None while somebody does."""
+    try:
+        with transaction.atomic(durable=True):
+            moment = audit.moment_of_extract(at)
+            if moment is None:
+                return None
+            begun = [stack.enter_context(_reader(where)) for _ in range(readers)]
+    except OperationalError as error:
+        # SQLite's way to say that another transaction writes.
+        if "locked" in str(error):
             return None
-        begun = [stack.enter_context(_reader(where)) for _ in range(readers)]
+        raise
     return Cut(moment, begun)
 
 

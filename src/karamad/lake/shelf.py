@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -144,13 +145,37 @@ def alone() -> Iterator[None]:
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(folder() / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AtWork from None
-    else:
+        _hold(descriptor)
         yield
     finally:
         os.close(descriptor)
+
+
+def _hold(descriptor: int) -> None:
+    """Take the lock; a moment's patience for those who only look whether it is held."""
+    for patience in (0.02, 0.05, 0.1, 0):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(patience)
+        else:
+            return
+    raise AtWork
+
+
+def is_held() -> bool:
+    """Test whether an extract is being made: its process lives and holds the lock."""
+    try:
+        descriptor = os.open(folder() / "lock", os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def put_in_force(lake: Lake, before: Lake | None, *, at: datetime) -> Lake:

@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
 
 def programs(host: str, port: int, threads: int) -> list[Program]:
-    """Return what has to run: one web server process of threads, one worker."""
+    """Return what has to run: a web server of threads, a worker, the extracts."""
     if host not in settings.ALLOWED_HOSTS and "KARAMAD_HOSTS" not in os.environ:
         os.environ["KARAMAD_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, host])
     server = [
@@ -101,6 +101,9 @@ def programs(host: str, port: int, threads: int) -> list[Program]:
             [sys.executable, *server, "karamad.config.wsgi:application"],
         ),
         Program("The worker", [sys.executable, *worker]),
+        Program(
+            "The extracts", [sys.executable, "-m", "django", "extract", "--follow"]
+        ),
     ]
 
 

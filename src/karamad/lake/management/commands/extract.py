@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from karamad.kernel.jalali import jalali_iso
 from karamad.lake import extracting
 from karamad.lake.extracting import Outcome
+from karamad.lake.following import follow
+from karamad.lake.progress import ask_to_stop
 
 NOTHING_DONE = 2
 OFTEN = 0.2  # seconds between two words on how far it is
@@ -29,7 +31,20 @@ class Command(BaseCommand):
             "--whole", action="store_true", help="everything anew, whatever changed"
         )
 
+        parser.add_argument(
+            "--follow", action="store_true", help="again whenever something is recorded"
+        )
+        parser.add_argument(
+            "--stop", action="store_true", help="let the one under way break off"
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["stop"]:
+            ask_to_stop()
+            return
+        if options["follow"]:
+            follow(clock=timezone.now, said=self.say)
+            return
         progress = Progress()
         try:
             outcome = extracting.extract(
@@ -40,9 +55,16 @@ class Command(BaseCommand):
         except extracting.Busy:
             words = _("پیوسته در دفترها نوشته می‌شد؛ رونوشت پیشین بر جای خود ماند.")
             raise refused(words) from None
+        except extracting.Stopped:
+            words = _("به خواست کسی باز ایستاد؛ رونوشت پیشین بر جای خود ماند.")
+            raise refused(words) from None
         finally:
             progress.clear()
+        self.say(outcome)
+
+    def say(self, outcome: Outcome) -> None:
         self.stdout.write(said(outcome))
+        self.stdout.flush()
 
 
 class Progress:
