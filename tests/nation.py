@@ -24,6 +24,7 @@ from karamad.registers.people.models import (
     UnitKind,
     UnitPlace,
 )
+from karamad.registers.people.models.seen import derive_seen
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.actions import record
@@ -109,7 +110,7 @@ def assignment(
     from_day: date = LONG_AGO,
     **facts: Any,
 ) -> Assignment:
-    return Assignment.objects.create(
+    made = Assignment.objects.create(
         person=person,
         post=post,
         unit=unit,
@@ -118,6 +119,8 @@ def assignment(
         entry=entry(at),
         **facts,
     )
+    derive_seen([person.pk])
+    return made
 
 
 def provider(code: str = "", *, at: datetime = NOW, **facts: Any) -> Provider:

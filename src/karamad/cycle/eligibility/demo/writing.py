@@ -32,6 +32,7 @@ from karamad.registers.people.models import (
     Unit,
     UnitPlace,
 )
+from karamad.registers.people.models.seen import derive_seen
 from karamad.registers.people.rules import (
     name_keys,
     person_sort_key,
@@ -68,6 +69,8 @@ def write_people(
             writer.write(batch)
             done += len(batch)
             tell(f"{done:,} of {nation.people:,} people")
+        tell("who is seen from where")
+        derive_seen()
     writer.close()
     tell("statistics")
     analyse()

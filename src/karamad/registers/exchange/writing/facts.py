@@ -31,6 +31,7 @@ from karamad.registers.exchange.writing.rows import (
     Stamp,
 )
 from karamad.registers.people.models import Assignment
+from karamad.registers.people.models.seen import derive_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,16 @@ def supersede(table: str, keys: Sequence[int], moment: Any) -> None:
         run(
             f"UPDATE {quoted(table)} SET superseded_at = %s WHERE {condition}",  # noqa: S608
             [moment, *values],
+        )
+
+
+class Assignments(Facts):
+    """Assignments say who is seen from where."""
+
+    def write(self, changes: Changes, stamp: Stamp) -> None:
+        super().write(changes, stamp)
+        derive_seen(
+            row.key[0] for rows in (changes.changed, changes.new) for row in rows
         )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.writing.catalogue import Courses, Posts, Providers
-from karamad.registers.exchange.writing.facts import Exemptions, Facts
+from karamad.registers.exchange.writing.facts import Assignments, Exemptions, Facts
 from karamad.registers.exchange.writing.people import People
 from karamad.registers.exchange.writing.references import References
 from karamad.registers.exchange.writing.rows import (
@@ -44,6 +44,7 @@ STORES: dict[str, Callable[[Kind, References], Store]] = {
     "people": People,
     "courses": Courses,
     "providers": Providers,
+    "assignments": Assignments,
     "exemptions": Exemptions,
 }
 

@@ -22,7 +22,8 @@ from karamad.registers.exchange.writing.entities import (
 )
 from karamad.registers.exchange.writing.facts import supersede, table_of
 from karamad.registers.exchange.writing.rows import Stamp
-from karamad.registers.people.models import NameKey, UnitPlace
+from karamad.registers.people.models import Assignment, NameKey, UnitPlace
+from karamad.registers.people.models.seen import derive_seen
 
 # Rows that live and die with their entity: whose, and what else is their key.
 OWNED: dict[str, tuple[tuple[type[models.Model], str], ...]] = {
@@ -56,6 +57,9 @@ def undo(kind: str, entry_id: int, stamp: Stamp) -> Undone:
         keys = [facts.column_of(field) for field in names]
         undone = Undone()
         _undo_facts(where.model, keys, entry_id, stamp, undone)
+        if where.model is Assignment:
+            written = Assignment.objects.filter(entry=entry_id)
+            derive_seen(written.values_list("person_id", flat=True))
         return undone
     return _undo_entities(kind, entities.TABLES[kind], entry_id, stamp)
 

@@ -17,6 +17,7 @@ from karamad.registers.people.actions.persons import (
     create_person,
     rebuild_names,
     record_death,
+    refresh_seen,
     retire,
     retract_end,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "record_assignment",
     "record_death",
     "refresh_paths",
+    "refresh_seen",
     "retire",
     "retract_end",
     "take_apart",

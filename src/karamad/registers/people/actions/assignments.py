@@ -17,6 +17,7 @@ from karamad.registers.people.models import (
     Post,
     Unit,
 )
+from karamad.registers.people.models.seen import derive_seen
 from karamad.registers.people.rules import Ground
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -46,7 +47,9 @@ def record_assignment(
     person = Person.objects.select_for_update().get(pk=person.pk)
     _refuse(person, seat)
     entry = _entry("record", person, None, seat, by, at)
-    return _write(person, seat, entry, at)
+    made = _write(person, seat, entry, at)
+    derive_seen([person.pk])
+    return made
 
 
 @transaction.atomic
@@ -65,7 +68,9 @@ def correct_assignment(
     _refuse(person, seat)
     entry = _entry("correct", person, before, seat, by, at)
     _supersede(old, at)
-    return _write(person, seat, entry, at)
+    made = _write(person, seat, entry, at)
+    derive_seen([person.pk])
+    return made
 
 
 @transaction.atomic
@@ -86,7 +91,9 @@ def end_assignment(
         raise Refused.because(Ground.ENDS_BEFORE_START, old.from_day.isoformat())
     entry = _entry("end", person, before, seat, by, at)
     _supersede(old, at)
-    return _write(person, seat, entry, at)
+    made = _write(person, seat, entry, at)
+    derive_seen([person.pk])
+    return made
 
 
 @transaction.atomic
@@ -101,6 +108,7 @@ def withdraw_assignment(
     person, old = _held(assignment)
     _entry("withdraw", person, _seat(old), None, by, at)
     _supersede(old, at)
+    derive_seen([person.pk])
 
 
 def end_held(person: Person, on: date, entry: Entry, at: datetime) -> int:
@@ -120,6 +128,7 @@ def end_held(person: Person, on: date, entry: Entry, at: datetime) -> int:
         _supersede(old, at)
         if old.from_day < on:
             _write(old.person, replace(_seat(old), until_day=on), entry, at)
+    derive_seen([person.pk])
     return len(seats)
 
 

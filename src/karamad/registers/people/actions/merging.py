@@ -9,6 +9,7 @@ from django.db import transaction
 from karamad.registers.people import rules
 from karamad.registers.people.actions.refusing import Refused
 from karamad.registers.people.models import Person, PersonMerge
+from karamad.registers.people.models.seen import derive_seen
 from karamad.registers.people.rules import Ground
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -46,6 +47,7 @@ def merge_persons(
     )
     Person.objects.filter(merged_into=person).update(merged_into=into)
     Person.objects.filter(pk=person.pk).update(merged_into=into)
+    derive_seen([into.pk])
     return merge
 
 
@@ -76,6 +78,7 @@ def take_apart(*, person: Person, by: User | None, at: datetime) -> Person:
     group = _group(person.pk)
     Person.objects.filter(pk__in=group).update(merged_into=person)
     Person.objects.filter(pk=person.pk).update(merged_into=None)
+    derive_seen([person.pk, merge.into_id])
     return Person.objects.get(pk=person.pk)
 
 

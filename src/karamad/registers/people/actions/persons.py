@@ -22,6 +22,7 @@ from karamad.registers.people.models import (
     Person,
     Unit,
 )
+from karamad.registers.people.models.seen import derive_seen
 from karamad.registers.people.rules import Ground
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -215,6 +216,12 @@ def rebuild_names() -> int:
                 person.sort_key = _sort_key(person)
             Person.objects.bulk_update(batch, ["sort_key"])
             _write_names(batch)
+
+
+@transaction.atomic
+def refresh_seen() -> int:
+    """Derive anew who is seen from where; returns how many rows were wrong: none."""
+    return derive_seen()
 
 
 def _identified_at(person: Person) -> datetime:

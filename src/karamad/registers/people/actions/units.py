@@ -13,6 +13,7 @@ from karamad.registers.people import rules
 from karamad.registers.people.actions.refusing import Refused, differing, plain
 from karamad.registers.people.models import Assignment, FormerUnit, Unit, UnitPlace
 from karamad.registers.people.models.assignments import AssignmentQuerySet
+from karamad.registers.people.models.seen import derive_seen
 from karamad.registers.people.models.tree import children_on, derive_paths
 from karamad.registers.people.rules import Ground
 from karamad.trust.accounts.models import User
@@ -299,6 +300,7 @@ def _carry_over(
             there.add(key)
             rows.append(_copy(seat, into.pk, begins, seat.until_day, entry, at))
     Assignment.objects.bulk_create(rows, batch_size=500)
+    derive_seen(seat.person_id for seat in seats)
 
 
 def _copy(

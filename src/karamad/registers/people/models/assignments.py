@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from karamad.registers.people.models.posts import Post
+from karamad.registers.people.models.seen import NEVER
 from karamad.registers.people.models.units import Unit
 from karamad.trust.audit.models import Superseding, SupersedingQuerySet
 
@@ -25,6 +26,10 @@ class AssignmentQuerySet(SupersedingQuerySet["Assignment"]):
     def held_on(self, day: date) -> Self:
         lasting = Q(until_day=None) | Q(until_day__gt=day)
         return self.filter(lasting, from_day__lte=day)
+
+    def showing_on(self, day: date) -> Self:
+        """As `current_or_last`, of everybody at once: by the derived day."""
+        return self.current().filter(from_day__lte=day, seen_until__gt=day)
 
     def holders(self) -> tuple[models.QuerySet[Any, Any], models.QuerySet[Any, Any]]:
         """The keys of whoever holds these: by his own record, and by one merged in."""
@@ -95,6 +100,11 @@ class Assignment(Superseding):
     kind = models.CharField(
         max_length=12, choices=AssignmentKind, default=AssignmentKind.APPOINTMENT
     )
+    seen_until = models.DateField(
+        default=NEVER,
+        db_default=NEVER,
+        help_text="Until when its unit's officers see the person by it; derived.",
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -113,7 +123,14 @@ class Assignment(Superseding):
         # Lists read who holds what from these alone, without the rows.
         indexes = [
             models.Index(
-                fields=["unit", "superseded_at", "from_day", "until_day", "person"],
+                fields=[
+                    "unit",
+                    "superseded_at",
+                    "seen_until",
+                    "from_day",
+                    "until_day",
+                    "person",
+                ],
                 name="assignment_in_unit",
             ),
             models.Index(

@@ -16,6 +16,7 @@ from karamad.registers.people.models.assignments import (
     Assignment,
     AssignmentQuerySet,
 )
+from karamad.registers.people.models.seen import EVER
 from karamad.registers.people.models.units import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
@@ -137,15 +138,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         self, units: QuerySet[Unit], on: date
     ) -> Iterator[QuerySet[Any, Any]]:
         """Yield the keys of those with a current or last assignment in `units`."""
-        placed = Assignment.objects.current_or_last(on).filter(unit__in=units)
-        yield from placed.holders()
-        begun = Assignment.objects.current().filter(from_day__lte=on)
-        yield (
-            Person.objects.filter(home_unit__in=units)
-            .exclude(Exists(begun.filter(person=OuterRef("pk"))))
-            .exclude(Exists(begun.filter(person__merged_into=OuterRef("pk"))))
-            .values_list("pk")
-        )
+        yield from Assignment.objects.showing_on(on).filter(unit__in=units).holders()
+        at_home = Person.objects.filter(home_unit__in=units, home_until__gt=on)
+        yield at_home.values_list("pk")
 
     def among(self, keys: Sequence[QuerySet[Any, Any]]) -> Self:
         """Those whose key is in one of the subqueries.
@@ -203,6 +198,12 @@ class Person(PersonFacts, Recorded):
         db_index=False,
         help_text="The unit that loaded the person; says who sees one without a post.",
     )
+    home_until = models.DateField(
+        default=EVER,
+        db_default=EVER,
+        help_text="When the first assignment begins, and the home unit counts no more; "
+        "derived.",
+    )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -252,7 +253,7 @@ class Person(PersonFacts, Recorded):
             models.Index(fields=["service_start", "id"], name="person_service"),
             # Few have these two, and a row without costs their indexes nothing.
             models.Index(
-                fields=["home_unit"],
+                fields=["home_unit", "home_until"],
                 condition=Q(home_unit__isnull=False),
                 name="person_home",
             ),

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.text import fold_digits
@@ -49,6 +50,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             if path:
                 condition |= Q(path__begins=path)
         return self.filter(condition)
+
+    def roots(self) -> Self:
+        """Units under no other, in today's tree."""
+        own = Concat(Cast("pk", models.CharField()), Value("."))
+        return self.filter(path=own)
 
     def called(self, text: str) -> Self:
         """Units with this code, else those with exactly this name, in any spelling."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -210,12 +210,10 @@ def _with_seats(found: Found, seats: AssignmentQuerySet) -> Found:
 
 
 def _with_names(found: Found, keys: tuple[str, ...]) -> Found:
-    if found.few:
-        return Found(found.people.named(*keys), few=True)
     borne = {key: count_up_to(NameKey.objects.beginning(key), COMMON) for key in keys}
     rarest = min(keys, key=lambda key: (borne[key].more, borne[key].number))
     if borne[rarest].more:
-        return Found(found.people.named(*keys), few=False)
+        return Found(found.people.named(*keys), found.few)
     others = [key for key in keys if key != rarest]
     return Found(found.people.bearing(rarest).named(*others), few=True)
 
@@ -267,8 +265,21 @@ class Row:
         return self.seats[0] if self.seats else None
 
     @property
+    def degree(self) -> str:
+        return _label(Degree, self.person.degree)
+
+    @property
+    def employment(self) -> str:
+        return _label(Employment, self.person.employment)
+
+    @property
     def others(self) -> int:
         return max(len(self.seats) - 1, 0)
+
+
+def _label(choices: type[TextChoices], value: str) -> str:
+    # Django's own get_…_display reads all choices anew each time: a quarter of a page.
+    return str(choices(value).label) if value else ""
 
 
 def rows_of(keys: Iterable[int], user: User, as_of: AsOf) -> list[Row]:

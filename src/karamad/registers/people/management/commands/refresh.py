@@ -22,6 +22,9 @@ class Command(BaseCommand):
             "--names", action="store_true", help="names' search keys too"
         )
         parser.add_argument(
+            "--seen", action="store_true", help="who is seen from where, too"
+        )
+        parser.add_argument(
             "--daily", action="store_true", help="and have the worker do it every day"
         )
 
@@ -31,5 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{changed} units stand elsewhere than before.")
         if options["daily"]:
             schedule_next()
+        if options["seen"]:
+            self.stdout.write(f"{actions.refresh_seen()} rows are seen otherwise.")
         if options["names"]:
             self.stdout.write(f"{actions.rebuild_names()} people's names were read.")
