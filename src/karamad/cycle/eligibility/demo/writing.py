@@ -62,8 +62,7 @@ def write_people(
 ) -> None:
     """Write everybody, so many at a time; `tell` hears how far it is."""
     writer = _PeopleWriter(entry, at)
-    dossiers = nation.dossiers()
-    done = 0
+    dossiers, done = nation.dossiers(), 0
     with bare([table.name for table in writer.tables], tell):
         while batch := list(islice(dossiers, BATCH)):
             writer.write(batch)
