@@ -149,6 +149,14 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A share, 0 to 1, at one time. label: which, in a word or two."""
+
+    label: Text
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A province on the map. code: two digits of SCI. step: 1 (little) to 5 (much)."""
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from karamad.web import charts, display
+from karamad.web import charts, display, lines
 from karamad.web.components import (
     Count,
     Crumb,
@@ -20,6 +20,7 @@ from karamad.web.components import (
     Fact,
     Finding,
     Group,
+    Moment,
     Multiple,
     Progress,
     RefusedRow,
@@ -159,6 +160,19 @@ def tile_map(
         "title": title,
         "scale": list(enumerate(scale, start=1)),
         "note": note,
+    }
+
+
+@register.inclusion_tag("web/_share_line.html")
+def share_line(moments: Sequence[Moment], title: str) -> dict[str, Any]:
+    """Draw a share over time; the page puts a table behind it."""
+    comma = "، " if display.is_persian() else ", "
+    points = (
+        f"{each.label} {display.number(100 * each.share, 1)}٪" for each in moments
+    )
+    return {
+        "drawing": lines.drawn(moments, rtl=display.is_persian()),
+        "words": f"{title}; {comma.join(points)}",
     }
 
 
