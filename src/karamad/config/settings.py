@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "karamad.registers.exchange",
     "karamad.lake",
     "karamad.cycle.eligibility",
+    "karamad.insight.coverage",
     "karamad.desk",
     "karamad.config",
 ]

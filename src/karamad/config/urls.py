@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("api/<path:rest>", nowhere, name="api-nowhere"),
+    path("coverage/", include("karamad.insight.coverage.urls")),
     path("courses/", include("karamad.registers.courses.urls")),
     path("", include("karamad.cycle.eligibility.urls")),
     path("people/", include("karamad.registers.people.urls")),

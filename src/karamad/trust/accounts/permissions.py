@@ -41,6 +41,7 @@ class Permission(StrEnum):
     COMPETENCIES_PROFILE_VIEW = "competencies:profile:view"
     COURSES_COURSE_EDIT = "courses:course:edit"
     COURSES_COURSE_VIEW = "courses:course:view"
+    COVERAGE_FIGURE_VIEW = "coverage:figure:view"
     DESK_HOME_VIEW = "desk:home:view"
     ELIGIBILITY_CANDIDACY_EDIT = "eligibility:candidacy:edit"
     ELIGIBILITY_DECISION_MAKE = "eligibility:decision:make"
@@ -110,6 +111,7 @@ LEARNER = frozenset(
     }
 )
 READER = LEARNER - {P.ELIGIBILITY_OBJECTION_RAISE} | {
+    P.COVERAGE_FIGURE_VIEW,
     P.ELIGIBILITY_DECISION_VIEW,
     P.ELIGIBILITY_VERDICT_LIST,
     P.EXCHANGE_LOAD_VIEW,

@@ -1,0 +1,1 @@
+"""Counting everybody, keeping the counts, and answering pages from them."""

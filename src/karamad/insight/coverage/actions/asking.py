@@ -1,0 +1,278 @@
+"""Answering pages from a book: who is what where, who lacks what, since when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+
+from karamad.insight.coverage.actions import texts
+from karamad.insight.coverage.actions.books import CELL, SEAT, Book
+from karamad.insight.coverage.actions.places import Place
+from karamad.insight.coverage.actions.texts import text
+from karamad.insight.coverage.rules import Answer, Band, Figures
+from karamad.lake.engines import Session, engine
+from karamad.registers.people.models import Employment, Gender
+
+TOGETHER: Final = 0  # the "profile" of all those of a post together
+EMPLOYMENTS: Final = frozenset({"", *Employment.values})
+GENDERS: Final = frozenset({"", *Gender.values})
+AGES: Final = frozenset({"", *(each.value for each in Band)})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which people in posts are counted; None asks nothing of a dimension.
+
+    post, profile: keys. place: the place of a criterion in the edition of the profile;
+    then the answer is what the criterion found.
+    """
+
+    post: int | None = None
+    profile: int | None = None
+    place: int | None = None
+    employment: str | None = None
+    gender: str | None = None
+    age: str | None = None
+
+    @property
+    def bit(self) -> int:
+        return 0 if self.place is None else 1 << self.place
+
+    @property
+    def filters(self) -> int:
+        """How many dimensions are asked."""
+        fields = (self.post, self.profile, self.employment, self.gender, self.age)
+        return sum(each is not None for each in fields)
+
+    def answer(self) -> str:
+        """Return in SQL what a row is: 0, 1 or 2, as `Answer`."""
+        if self.place is None:
+            return "c.answer"
+        return (
+            f"CASE WHEN (c.unmet & {self.bit}) <> 0 THEN 2"
+            f" WHEN (c.unknown & {self.bit}) <> 0 THEN 1 ELSE 0 END"
+        )
+
+    def condition(self, profile: str = "") -> str:
+        """Return in SQL which rows count. profile: another condition on the profile."""
+        asked = [profile or f"c.profile = {self.profile or TOGETHER}"]
+        if self.post is not None:
+            asked.append(f"c.post = {int(self.post)}")
+        for column, value, known in (
+            ("employment", self.employment, EMPLOYMENTS),
+            ("gender", self.gender, GENDERS),
+            ("age", self.age, AGES),
+        ):
+            if value is not None:
+                asked.append(f"c.{column} = {texts.word(value, known)}")
+        return " AND ".join(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """How many lack a criterion: `place` in the edition of the profile."""
+
+    profile: int
+    place: int
+    unmet: int
+    unknown: int
+    asked: int
+
+    @property
+    def lacking(self) -> int:
+        return self.unmet + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """What a page shows. lines: by the key of a unit."""
+
+    lines: Mapping[int, Figures]
+    lacks: Sequence[Lack]
+
+
+def cube(book: Book, place: Place, asked: Asked, criteria: Mapping[int, int]) -> Cube:
+    """Answer a page. criteria: how many the edition of each profile has, by its key."""
+    with _open(book, place, CELL) as session:
+        rows = session.run(
+            text("figures", answer=asked.answer(), asked=asked.condition())
+        )
+        session.add("criterion", _bits(criteria))
+        own = "" if asked.profile else _any_of(book.of_post)
+        lacks = session.run(text("lacking", asked=asked.condition(own)))
+    return Cube(
+        lines=_lines(rows.to_pylist()),
+        lacks=[Lack(**row) for row in lacks.to_pylist()],
+    )
+
+
+def lines(book: Book, place: Place, asked: Asked) -> dict[int, Figures]:
+    """Return the figures of each line, by the key of its unit."""
+    with _open(book, place, CELL) as session:
+        rows = session.run(
+            text("figures", answer=asked.answer(), asked=asked.condition())
+        )
+    return _lines(rows.to_pylist())
+
+
+def months(books: Sequence[Book], place: Place, asked: Asked) -> dict[date, Figures]:
+    """Return the figures of each book's day."""
+    if not books:
+        return {}
+    with _open(books[-1], place, CELL) as session:
+        heads = books[-1].heads_of(place.path)
+        session.add(
+            "cell", [path for each in books for path in each.files(CELL, heads)]
+        )
+        rows = session.run(
+            text("months", answer=asked.answer(), asked=asked.condition())
+        ).to_pylist()
+    found: dict[date, dict[int, int]] = defaultdict(dict)
+    for row in rows:
+        found[row["day"]][row["answer"]] = row["n"]
+    return {day: _figures(counts, 0) for day, counts in found.items()}
+
+
+# ---- the people ----------------------------------------------------------------
+
+ORDERS: Final = {
+    "near": "c.lacks, c.person, c.post, c.unit",
+    "far": "c.lacks DESC, c.person, c.post, c.unit",
+    "until": "coalesce(c.until, DATE '9999-12-31'), c.person, c.post, c.unit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Which of those asked.
+
+    answer: None is everybody; soon: who ends soon; lacking: who is not eligible, or
+    nobody can tell.
+    """
+
+    answer: Answer | None = None
+    soon: bool = False
+    lacking: bool = False
+
+    def condition(self, asked: Asked) -> str:
+        if self.lacking:
+            return f"{asked.answer()} > 0"
+        if self.soon:
+            return "c.soon = 1"
+        if self.answer is None:
+            return "1 = 1"
+        return f"{asked.answer()} = {int(self.answer)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody in a post, by keys. until: the day he is eligible up to."""
+
+    person: int
+    post: int
+    unit: int
+    answer: Answer
+    until: date | None
+    lacks: tuple[tuple[int, int, int], ...] = ()
+    """By each profile: its key, what is unmet and what is unknown, as bits by place."""
+
+
+def people(  # noqa: PLR0913 - what a page of a list is
+    book: Book,
+    place: Place,
+    asked: Asked,
+    group: Group,
+    *,
+    order: str,
+    limit: int,
+    offset: int,
+) -> list[Found]:
+    """Return one page of those asked for, with what each lacks."""
+    with _open(book, place, SEAT) as session:
+        rows = session.run(
+            text(
+                "people",
+                asked=f"{asked.condition()} AND {group.condition(asked)}",
+                order=ORDERS[order],
+                limit=str(int(limit)),
+                offset=str(int(offset)),
+            )
+        ).to_pylist()
+        those = {row["person"] for row in rows}
+        session.add("those", pa.table({"person": pa.array(sorted(those), pa.int64())}))
+        lacks = session.run(text("lacks")).to_pylist()
+    own: dict[tuple[int, int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for row in lacks:
+        if row["profile"] in ({asked.profile} if asked.profile else book.of_post):
+            mask = row["profile"], row["unmet"], row["unknown"]
+            own[row["person"], row["post"], row["unit"]].append(mask)
+    return [
+        Found(
+            row["person"],
+            row["post"],
+            row["unit"],
+            Answer(row["answer"]),
+            row["until"],
+            tuple(own[row["person"], row["post"], row["unit"]]),
+        )
+        for row in rows
+    ]
+
+
+# ---- in common -----------------------------------------------------------------
+
+
+@contextmanager
+def _open(book: Book, place: Place, name: str) -> Iterator[Session]:
+    heads = book.heads_of(place.path)
+    tables = {"place": book.places(), name: book.files(name, heads)}
+    if not tables[name]:
+        # Nobody holds a post there: any part answers with nothing.
+        tables[name] = book.files(name)
+    with engine().session(tables) as session:
+        session.keep("inside", text("inside", line=place.line(), within=place.within()))
+        yield session
+
+
+def _any_of(profiles: Iterable[int]) -> str:
+    keys = ", ".join(str(int(key)) for key in sorted(profiles))
+    return f"c.profile IN ({keys or -1})"
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> dict[int, Figures]:
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    soon: dict[int, int] = defaultdict(int)
+    for row in rows:
+        counts[row["line"]][row["answer"]] = row["n"]
+        soon[row["line"]] += row["soon"] if row["answer"] == Answer.ELIGIBLE else 0
+    return {line: _figures(each, soon[line]) for line, each in counts.items()}
+
+
+def _figures(counts: Mapping[int, int], soon: int) -> Figures:
+    return Figures(
+        eligible=counts.get(Answer.ELIGIBLE, 0),
+        undetermined=counts.get(Answer.UNDETERMINED, 0),
+        not_eligible=counts.get(Answer.NOT_ELIGIBLE, 0),
+        soon=soon,
+    )
+
+
+def _bits(criteria: Mapping[int, int]) -> pa.Table:
+    rows = [
+        (profile, place, 1 << place)
+        for profile, count in criteria.items()
+        for place in range(count)
+    ]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    return pa.table(
+        {
+            name: pa.array(column, pa.int64())
+            for name, column in zip(("profile", "place", "bit"), columns, strict=True)
+        }
+    )

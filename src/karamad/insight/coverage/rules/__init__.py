@@ -1,0 +1,27 @@
+"""What the counts mean: bands of age, figures that add up, what is too small."""
+
+from karamad.insight.coverage.rules.bands import BANDS, Band, born_between
+from karamad.insight.coverage.rules.figures import (
+    Answer,
+    Figures,
+    nothing,
+    total_of,
+)
+from karamad.insight.coverage.rules.hiding import SMALL, tells, too_small
+from karamad.insight.coverage.rules.months import month_ends
+from karamad.insight.coverage.rules.posts import is_of_post
+
+__all__ = [
+    "BANDS",
+    "SMALL",
+    "Answer",
+    "Band",
+    "Figures",
+    "born_between",
+    "is_of_post",
+    "month_ends",
+    "nothing",
+    "tells",
+    "too_small",
+    "total_of",
+]

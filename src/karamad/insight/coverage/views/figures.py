@@ -1,0 +1,156 @@
+"""Who meets the conditions of his post: the nation, a unit, down to the people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from karamad.insight.coverage import tasks
+from karamad.insight.coverage.actions import counting, places
+from karamad.insight.coverage.actions.asking import cube
+from karamad.insight.coverage.actions.disclosing import is_shown
+from karamad.insight.coverage.letters import STAGES, headline, lede, name_of
+from karamad.insight.coverage.models import AT_WORK, Stage, Tally
+from karamad.insight.coverage.rules import Figures
+from karamad.insight.coverage.views import shown
+from karamad.insight.coverage.views.asked import FIGURES, Question, chips, filters, read
+from karamad.registers.people.models import Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import SignedRequest, requires
+from karamad.web.components import Crumb, Progress
+from karamad.web.display import jalali_long
+
+
+@require_GET
+@requires(FIGURES)
+def nation(request: SignedRequest) -> HttpResponse:
+    """Show all that the reader may ask about."""
+    return _page(request, read(request))
+
+
+@require_GET
+@requires(FIGURES)
+def unit(request: SignedRequest, pk: int) -> HttpResponse:
+    """Show a unit in the reader's reach, line by line of what lies in it."""
+    question = read(request, pk)
+    refuse_what_is_hidden(request, question)
+    return _page(request, question)
+
+
+def refuse_what_is_hidden(request: SignedRequest, question: Question) -> None:
+    """Errors: Http404 for a unit whose line is hidden from this reader."""
+    place = question.place
+    if place.sees_people or place.is_whole or question.book is None:
+        return
+    assert place.unit is not None  # noqa: S101 - what is not whole is a unit
+    top = places.whole(request.user, on=timezone.localdate())
+    if not is_shown(question.book, top, place.unit):
+        raise Http404
+
+
+def _page(request: SignedRequest, question: Question) -> HttpResponse:
+    context: dict[str, Any] = {
+        "question": question,
+        "as_of": question.as_of,
+        "crumbs": crumbs(question, request.user),
+        "progress": progress_of(question.tally),
+        "tally": question.tally,
+    }
+    if question.book is None:
+        context["title"] = _("شمارش %(day)s هنوز آماده نیست") % {
+            "day": jalali_long(question.as_of.day)
+        }
+        context["failed"] = question.tally.stage == Stage.FAILED
+        return render(request, "coverage/counting.html", context)
+    answer = cube(question.book, question.place, question.asked, question.criteria)
+    lines = shown.lines(question, answer)
+    total = lines.total or Figures()
+    rows = shown.in_order(lines.rows, request.GET.get("sort", shown.WORST))
+    of_criterion = question.criterion is not None
+    context |= {
+        "title": headline(lines.total, question.place.unit, of_criterion=of_criterion),
+        "lede": lede(total, of_criterion=of_criterion) if total.people else "",
+        "chips": chips(question),
+        "form": filters(question),
+        "counts": shown.counts(question, total) if lines.total else [],
+        "rows": rows,
+        "total": total,
+        "hides": lines.hides,
+        "hidden_whole": lines.total is None,
+        "map": shown.map_of(question, rows),
+        "lacked": shown.lacked(question, answer) if lines.total else [],
+        "of_criterion": of_criterion,
+        "trend_url": question.address("trend") if _has_trend(question) else "",
+        "people_url": question.address("people") if question.place.sees_people else "",
+        "csv_url": question.address("rows", ending="csv"),
+        "xlsx_url": question.address("rows", ending="xlsx"),
+    }
+    return render(request, "coverage/figures.html", context)
+
+
+def _has_trend(question: Question) -> bool:
+    """Past months of a part would tell of its people, as the part itself would."""
+    return question.place.sees_people or question.place.is_whole
+
+
+def crumbs(question: Question, user: User) -> list[Crumb]:
+    """Return the way from the top of the tree down to the place."""
+    place = question.place
+    if place.unit is None or place.is_whole:
+        return []
+    keys = [int(key) for key in place.path.split(".") if key][:-1]
+    reachable = Unit.objects.visible_to(
+        user, on=timezone.localdate(), permission=FIGURES
+    )
+    above = reachable.in_bulk(keys)
+    way = [Crumb(_("پوشش"), question.address("unit", whole=True))]
+    if place.sees_people:
+        way += [
+            Crumb(name_of(above[key]), question.address("unit", key))
+            for key in keys
+            if key in above
+        ]
+    return [*way, Crumb(name_of(place.unit))]
+
+
+# ---- how far the counting is ---------------------------------------------------
+
+
+def progress_of(tally: Tally) -> Progress | None:
+    """Return the bar of a counting; None when nobody counts."""
+    if not tally.is_at_work(timezone.now()):
+        return None
+    return Progress(
+        done=tally.done,
+        total=tally.total or counting.STEPS,
+        words=str(STAGES[tally.stage]),
+        url=reverse("coverage:progress", args=[tally.pk]),
+    )
+
+
+@require_GET
+@requires(FIGURES)
+def progress(request: SignedRequest, pk: int) -> HttpResponse:
+    """Answer the bar that asks; when it is over, have the page read anew."""
+    tally = Tally.objects.filter(pk=pk).first()
+    bar = progress_of(tally) if tally else None
+    answer = render(request, "coverage/_progress.html", {"progress": bar})
+    if bar is None:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+@requires(FIGURES)
+def again(request: SignedRequest) -> HttpResponse:
+    """Count a day anew that broke off."""
+    question = read(request)
+    if question.tally.stage not in AT_WORK:
+        tasks.start(question.tally)
+    return redirect("coverage:nation")

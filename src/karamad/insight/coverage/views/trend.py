@@ -1,0 +1,122 @@
+"""The share of the eligible at the last twelve month ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from karamad.insight.coverage import tasks
+from karamad.insight.coverage.actions import counting
+from karamad.insight.coverage.actions.asking import lines, months
+from karamad.insight.coverage.letters import headline
+from karamad.insight.coverage.models import Tally
+from karamad.insight.coverage.rules import Figures, month_ends, tells, total_of
+from karamad.insight.coverage.views.asked import FIGURES, Question, chips, read
+from karamad.insight.coverage.views.figures import crumbs
+from karamad.kernel.jalali import jalali_parts
+from karamad.trust.accounts.permissions import SignedRequest, requires
+from karamad.web.components import Moment, Progress
+from karamad.web.display import month_name, number
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The figures of a day."""
+
+    day: date
+    figures: Figures
+
+
+@require_GET
+@requires(FIGURES)
+def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
+    """Show how the share of the eligible went, month by month."""
+    question = read(request, pk)
+    place = question.place
+    if not (place.sees_people or place.is_whole):
+        raise Http404
+    points = _points(question)
+    missing = counting.missing_months(question.as_of.day, at=timezone.now())
+    if missing:
+        tasks.start_months(question.as_of.day)
+    context = {
+        "question": question,
+        "as_of": question.as_of,
+        "crumbs": crumbs(question, request.user),
+        "chips": chips(question),
+        "title": _title(points) or headline(Figures(), place.unit, of_criterion=False),
+        "points": points[::-1],
+        "moments": [
+            Moment(month_name(jalali_parts(each.day)[1]), each.figures.share or 0.0)
+            for each in points
+        ],
+        "progress": _progress(question, len(missing)),
+    }
+    template = "coverage/trend.html"
+    if request.headers.get("HX-Request"):
+        template += "#trend"
+    return render(request, template, context)
+
+
+def _points(question: Question) -> list[Point]:
+    """Return the month ends counted and the day asked, the earliest first.
+
+    Of a criterion only those that were counted by the same edition.
+    """
+    books = counting.months_of(question.as_of.day)
+    if question.book is not None:
+        books = [*(each for each in books if each.day != question.as_of.day)]
+    if question.criterion and question.book is not None:
+        key = question.asked.profile or 0
+        now = question.book.editions.get(key)
+        books = [each for each in books if each.editions.get(key) == now]
+    figures = months(books, question.place, question.asked)
+    if question.book is not None:
+        today = lines(question.book, question.place, question.asked)
+        figures[question.as_of.day] = total_of(today.values())
+    return [
+        Point(day, each)
+        for day, each in sorted(figures.items())
+        if each.people and (question.place.sees_people or not tells(each))
+    ]
+
+
+def _title(points: list[Point]) -> str:
+    """Say what the line says: up, down, or the same."""
+    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        return ""
+    first, last = points[0].figures.share or 0.0, points[-1].figures.share or 0.0
+    words = {
+        "first": number(100 * first, 1),
+        "last": number(100 * last, 1),
+        "month": month_name(jalali_parts(points[0].day)[1]),
+    }
+    if round(first, 3) == round(last, 3):
+        text = _("سهم واجدان شرایط از %(month)s تا امروز همان %(last)s٪ است")
+    elif last > first:
+        text = _("سهم واجدان شرایط از %(month)s از %(first)s٪ به %(last)s٪ بالا رفت")
+    else:
+        text = _("سهم واجدان شرایط از %(month)s از %(first)s٪ به %(last)s٪ پایین آمد")
+    return text % words
+
+
+def _progress(question: Question, missing: int) -> Progress | None:
+    """Return how many month ends are counted, while a worker is at them."""
+    ends = month_ends(question.as_of.day, counting.MONTHS)
+    now = timezone.now()
+    if not missing or not any(
+        each.is_at_work(now) for each in Tally.objects.on_days(ends)
+    ):
+        return None
+    done = len(ends) - missing
+    words = _("%(done)s ماه از %(all)s ماه شمرده شده است.") % {
+        "done": number(done),
+        "all": number(len(ends)),
+    }
+    return Progress(done=done, total=len(ends), words=words, url="", running=False)
