@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from karamad.kernel.identifiers import NationalId, synthetic
 from karamad.registers.credentials.models import Completion
 from karamad.registers.exchange.rules.faults import FileCode
+from karamad.registers.people.actions import correct_national_id
 from karamad.registers.people.models import Person, Unit
-from tests.exchange.bringing import ALI, SARA, Folder, bring, codes, counts
+from tests.exchange.bringing import ALI, NOON, SARA, Folder, bring, codes, counts
 
 HEAD = "national_id,course,completed_on,passed\n"
 
@@ -194,6 +196,58 @@ def test_every_faulty_cell_of_a_row_is_named(nation: Folder):
         (2, "passed", "bool-invalid"),
     ]
     assert counts(outcome) == (0, 0, 0, 1)
+
+
+def test_what_the_registers_lack_is_told_beside_a_bad_cell(nation: Folder):
+    """One mending is enough: the second load has nothing new to say."""
+    text = (
+        f"{HEAD}{synthetic(99)},EL-24,04/2/1,1\n"
+        f"{ALI},EL-205,شاید,1\n"
+        "x,EL-24,1404-2-1,1\n"
+    )
+    outcome = nation.load("completions", text)
+
+    assert codes(outcome) == [
+        (2, "completed_on", "date-two-digit-year"),
+        (2, "national_id", "person-unknown"),
+        (2, "course", "course-unknown"),
+        (3, "completed_on", "date-invalid"),
+        (4, "national_id", "nid-characters"),
+        (4, "course", "course-unknown"),
+    ]
+    assert counts(outcome) == (0, 0, 0, 3)
+
+
+def test_a_corrected_national_id_still_leads_to_the_person(nation: Folder):
+    person = Person.objects.identified_by(ALI).get()
+    right = NationalId(synthetic(77))
+    correct_national_id(person=person, national_id=right, by=None, at=NOON)
+
+    outcome = nation.load("completions", f"{HEAD}{ALI},EL-204,1404-02-11,1\n")
+    assert counts(outcome) == (1, 0, 0, 0)
+    assert outcome.counts.mended == 1
+    assert Completion.objects.filter(person=person).count() == 1
+
+    # A file of people from before the correction makes no second person of him.
+    before = Person.objects.count()
+    people = "national_id,first_name,last_name,birth_date,degree\n"
+    outcome = nation.load("people", f"{people}{ALI},علی,رضایی,1360-01-01,کارشناسی\n")
+    assert counts(outcome) == (0, 0, 1, 0)
+    assert outcome.counts.mended == 1
+    assert Person.objects.count() == before
+
+
+def test_a_corrected_national_id_that_is_anothers_today_is_his(nation: Folder):
+    person = Person.objects.identified_by(ALI).get()
+    right = NationalId(synthetic(77))
+    correct_national_id(person=person, national_id=right, by=None, at=NOON)
+    other = Person.objects.identified_by(SARA).get()
+    theirs = NationalId(ALI)
+    correct_national_id(person=other, national_id=theirs, by=None, at=NOON)
+
+    outcome = nation.load("completions", f"{HEAD}{ALI},EL-204,1404-02-11,1\n")
+    assert outcome.counts.mended == 0
+    assert Completion.objects.get().person == other
 
 
 def test_the_nearest_code_is_named(nation: Folder):

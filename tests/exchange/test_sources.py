@@ -68,7 +68,7 @@ def test_what_is_checked_ahead_is_what_is_checked_here(tmp_path: Path):
     assert ahead == here
     assert [len(batch.good) for batch in here] == [1, 1]
     assert [len(batch.refused) for batch in here] == [1, 0]
-    assert here[0].refused[0][2][0].about == ""
+    assert here[0].refused[0][1][0].about == ""
     assert here[-1].share == 1
 
 

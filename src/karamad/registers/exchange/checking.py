@@ -44,7 +44,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of a row's cells: a row, or refusals; neither for a blank row."""
+    """What became of a row's cells; no row where all of them are blank.
+
+    refusals: of a row that is refused, which holds only what could be read.
+    """
 
     row: Row | None
     refusals: tuple[Refusal, ...] = ()
@@ -91,7 +94,7 @@ class Checker:
         if not any(map(clean, cells)):
             return Checked(None)
         return Checked(
-            None,
+            Row(number, cells, said, mended, self._derive(said)),
             tuple(
                 Refusal(number, name, self.shown(cells, name), fault.code, fault.about)
                 for name, fault in faults

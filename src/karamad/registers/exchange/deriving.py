@@ -29,12 +29,14 @@ def derivation(kind: str, seal: Seal) -> Derive:
         return lambda said: ()
     person, index = names.index("national_id"), seal.blind_index
     if kind != "people":
-        return lambda said: (index(said[person]),)
+        return lambda said: (index(said[person]),) if said[person] else ()
     first, last, encrypt = *map(names.index, ("first_name", "last_name")), seal.encrypt
     of_names = lru_cache(REMEMBERED_NAMES)(_of_names)
 
     def derive(said: Sequence[Any]) -> tuple[Any, ...]:
         national_id = said[person]
+        if national_id is None or said[first] is None or said[last] is None:
+            return ()  # refused
         of_name = of_names(said[first], said[last])
         return (index(national_id), encrypt(national_id), *of_name)
 

@@ -7,7 +7,7 @@ stops before it writes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -122,8 +122,14 @@ class Loading:
         counts.changed += len(settled.changed)
         counts.same += settled.same
         counts.mended += settled.mended
-        self._report([*batch.refused, *settled.refusals])
+        self._report([*self._asked_too(batch.refused), *settled.refusals])
         return counts
+
+    def _asked_too(self, refused: list[RefusedRow]) -> list[RefusedRow]:
+        """Add what the registers do not know, so that one mending is enough."""
+        lost = Lost(self._checker, refused)
+        self._store.resolve([row for row, _ in refused], lost)
+        return list(lost.rows())
 
     def _settle_at_last(self, good: list[Row]) -> Settled:
         """Settle the rows; look again where somebody wrote one of our keys."""
@@ -138,10 +144,10 @@ class Loading:
         return self._settle(good)
 
     def _report(self, refusals: list[RefusedRow]) -> None:
-        for number, cells, reasons in sorted(refusals, key=lambda each: each[0]):
+        for row, reasons in sorted(refusals, key=lambda each: each[0].number):
             self.counts.refused += 1
             self.counts.reasons.update({reason.code.value for reason in reasons})
-            self._tell(number, cells, reasons)
+            self._tell(row.number, row.cells, reasons)
 
     def _settle(self, rows: list[Row]) -> Settled:
         """Compare the rows with the register and write what differs."""
@@ -165,18 +171,10 @@ class Loading:
         return self._checker.check(row.number, row.cells).row
 
     def _compare(self, rows: list[Row]) -> Settled:
-        lost: dict[int, tuple[Row, list[Refusal]]] = {}
-
-        def refuse(row: Row, column: str, code: Code, about: str) -> None:
-            shown = self._checker.shown(row.cells, column)
-            refusal = Refusal(row.number, column, shown, code, about)
-            lost.setdefault(row.number, (row, []))[1].append(refusal)
-
-        ready = self._store.prepare(rows, refuse)
-        settled = self._sorted(ready, self._store.on_record(ready), refuse)
-        settled.refusals = [
-            (number, row.cells, tuple(why)) for number, (row, why) in lost.items()
-        ]
+        lost = Lost(self._checker)
+        ready = self._store.prepare(rows, lost)
+        settled = self._sorted(ready, self._store.on_record(ready), lost)
+        settled.refusals = list(lost.rows())
         return settled
 
     def _sorted(
@@ -223,6 +221,23 @@ class Loading:
         for place in self._unsaid:
             stored[place] = found.stored[place]
         row.stored = tuple(stored)
+
+
+class Lost:
+    """The rows refused, and why, told one reason at a time."""
+
+    def __init__(self, checker: Checker, refused: Iterable[RefusedRow] = ()) -> None:
+        self._checker = checker
+        self._rows = {row.number: (row, list(why)) for row, why in refused}
+
+    def __call__(self, row: Row, column: str, code: Code, about: str) -> None:
+        shown = self._checker.shown(row.cells, column)
+        refusal = Refusal(row.number, column, shown, code, about)
+        self._rows.setdefault(row.number, (row, []))[1].append(refusal)
+
+    def rows(self) -> Iterator[RefusedRow]:
+        for row, why in self._rows.values():
+            yield row, tuple(why)
 
 
 @dataclass

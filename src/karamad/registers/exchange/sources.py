@@ -27,7 +27,7 @@ LARGE = 1 << 20  # bytes; below this a second process costs more than it brings
 ROWS_BETWEEN = 1_000_000  # objects between two looks of the collector
 AHEAD = "karamad.registers.exchange.ahead"
 
-RefusedRow = tuple[int, list[str], tuple[Refusal, ...]]
+RefusedRow = tuple[Row, tuple[Refusal, ...]]
 
 
 @dataclass(slots=True)
@@ -68,10 +68,12 @@ def checked(sheet: Sheet, checker: Checker, size: int | None) -> Iterator[Batch]
         batch = Batch()
         for number, cells in rows:
             said = checker.check(number, cells)
-            if said.row is not None:
+            if said.row is None:
+                continue
+            if said.refusals:
+                batch.refused.append((said.row, said.refusals))
+            else:
                 batch.good.append(said.row)
-            elif said.refusals:
-                batch.refused.append((number, cells, said.refusals))
         batch.share = sheet.read()
         yield batch
 
@@ -143,7 +145,11 @@ class Ahead:
             if said is None:
                 return None
             rows, refused, share = said
-            return Batch([Row(*each) for each in rows], refused, share)
+            return Batch(
+                [Row(*each) for each in rows],
+                [(Row(*each), reasons) for each, reasons in refused],
+                share,
+            )
 
     def _heard(self) -> Any:
         try:
@@ -184,9 +190,11 @@ def run_ahead(to: Connection) -> None:
         to.send(error)
 
 
-def packed(batch: Batch) -> tuple[list[Any], list[RefusedRow], float]:
+def packed(batch: Batch) -> tuple[list[Any], list[Any], float]:
     """Return the batch as bare tuples, which are quick to send."""
-    rows = [
-        (row.number, row.cells, row.said, row.mended, row.derived) for row in batch.good
-    ]
-    return rows, batch.refused, batch.share
+    refused = [(_packed(row), reasons) for row, reasons in batch.refused]
+    return list(map(_packed, batch.good)), refused, batch.share
+
+
+def _packed(row: Row) -> tuple[Any, ...]:
+    return row.number, row.cells, row.said, row.mended, row.derived

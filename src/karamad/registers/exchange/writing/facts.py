@@ -137,21 +137,25 @@ class Facts:
         """Remember nothing: no fact is named by another."""
 
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
-        """Turn codes into keys; rows that name nothing are refused."""
-        place = self._person
-        persons = self.references.persons(row.derived[INDEX] for row in rows)
+        """Set key and stored values of each row; rows that name nothing are refused."""
+        ready = self.resolve(rows, refuse)
+        for row in ready:
+            row.key, row.stored = self._key(row.said), self._rest(row.said)
+        return ready
+
+    def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        """Turn codes into keys; return the rows of which each code names something.
+
+        A cell that could not be read names nothing and is not asked about.
+        """
+        nobody = self._find_persons(rows, refuse)
         coded = [
             (index, name, register, self.references.codes(register))
             for index, name, register in self._references
         ]
         ready = []
         for row in rows:
-            said, known = row.said, True
-            pk = persons.get(row.derived[INDEX])
-            if pk is None:
-                code, about = self.references.unknown("person", said[place])
-                refuse(row, "national_id", code, about)
-                known = False
+            said, known = row.said, row.number not in nobody
             for index, name, register, codes in coded:
                 named = said[index]
                 if named is None:
@@ -162,10 +166,26 @@ class Facts:
                     known = False
                 said[index] = found
             if known:
-                said[place] = pk
-                row.key, row.stored = self._key(said), self._rest(said)
                 ready.append(row)
         return ready
+
+    def _find_persons(self, rows: Sequence[Row], refuse: Refuse) -> set[int]:
+        """Put the person's key in each row; return the numbers of those without one."""
+        place = self._person
+        named = [(row, row.derived[INDEX]) for row in rows if row.derived]
+        persons = self.references.persons(index for _, index in named)
+        former = self.references.former
+        nobody = set()
+        for row, index in named:
+            pk = persons.get(index)
+            if pk is None:
+                code, about = self.references.unknown("person", row.said[place])
+                refuse(row, "national_id", code, about)
+                nobody.add(row.number)
+                continue
+            row.said[place] = pk
+            row.mended |= index in former
+        return nobody
 
     def on_record(self, rows: Sequence[Row]) -> dict[Key, OnRecord]:
         """Return the current row of each key that has one."""
@@ -221,13 +241,15 @@ class Assignments(Facts):
 class Exemptions(Facts):
     """Exemptions name a criterion of the profile's newest edition, or of an older."""
 
-    def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+    def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         ready = []
         known: dict[int, set[str]] = {}
         place = kinds.EXEMPTIONS.names.index("criterion")
         profile = kinds.EXEMPTIONS.names.index("profile")
-        for row in super().prepare(rows, refuse):
+        for row in super().resolve(rows, refuse):
             pk = row.said[profile]
+            if pk is None or row.said[place] is None:
+                continue  # refused for that
             if pk not in known:
                 editions = Edition.objects.filter(profile=pk)
                 codes = Criterion.objects.filter(edition__in=editions)

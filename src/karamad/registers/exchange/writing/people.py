@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -12,7 +12,10 @@ from karamad.registers.exchange.rules.faults import Code
 from karamad.registers.exchange.writing.dialects import dialect, quoted, run
 from karamad.registers.exchange.writing.entities import Entities
 from karamad.registers.exchange.writing.facts import table_of
-from karamad.registers.exchange.writing.references import key_by_index
+from karamad.registers.exchange.writing.references import (
+    current_by_former,
+    key_by_index,
+)
 from karamad.registers.exchange.writing.rows import Changes, Refuse, Row, Stamp
 from karamad.registers.people.models import NameKey
 
@@ -28,8 +31,11 @@ class People(Entities):
 
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         ready = super().prepare(rows, refuse)
+        corrected = self._corrected(row.derived[INDEX] for row in ready)
         for row in ready:
-            row.key = (row.derived[INDEX],)
+            index = row.derived[INDEX]
+            row.mended |= index in corrected
+            row.key = (corrected.get(index, index),)
         if self.references.scope.everywhere:
             return ready
         known = key_by_index(row.key[0] for row in ready)
@@ -42,6 +48,13 @@ class People(Entities):
             else:
                 refuse(row, "national_id", Code.OUT_OF_SCOPE, "")
         return inside
+
+    def _corrected(self, indexes: Iterable[str]) -> dict[str, str]:
+        """Return today's blind index by one that was corrected since the file."""
+        corrected = current_by_former(indexes)
+        for borne in key_by_index(corrected) if corrected else ():
+            del corrected[borne]  # by somebody else, today
+        return corrected
 
     def identity_columns(self) -> list[str]:
         return ["blind_index", "national_id", "foreigner", "home_unit_id"]

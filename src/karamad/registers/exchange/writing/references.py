@@ -76,13 +76,17 @@ class Scope:
 
 
 class References:
-    """Knows the rows that codes name; asks the database once a code or person."""
+    """Knows the rows that codes name; asks the database once a code or person.
+
+    former: blind indexes met of national ids that were corrected since.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._codes: dict[Register, dict[str, int]] = {}
         self._outside: dict[Register, set[str]] = {}
         self._persons: dict[str, int] = {}
+        self.former: set[str] = set()
         self._hints: dict[tuple[Register, str], str] = {}
 
     def codes(self, register: Register) -> dict[str, int]:
@@ -103,6 +107,7 @@ class References:
         self._codes.clear()
         self._outside.clear()
         self._persons.clear()
+        self.former.clear()
 
     def persons(self, indexes: Iterable[str]) -> dict[str, int]:
         """Return key by blind index, of those on record and within scope."""
@@ -115,6 +120,11 @@ class References:
 
     def _ask(self, indexes: set[str]) -> dict[str, int]:
         found = key_by_index(indexes)
+        corrected = current_by_former(indexes - found.keys())
+        if corrected:
+            keys = key_by_index(corrected.values())
+            found |= {old: keys[new] for old, new in corrected.items()}
+            self.former |= corrected.keys()
         visible = self.scope.people(found.values())
         return {index: pk for index, pk in found.items() if pk in visible}
 
@@ -139,6 +149,25 @@ def key_by_index(indexes: Iterable[str]) -> dict[str, int]:
     condition, values = dialect().among("blind_index", list(indexes))
     rows = run(
         f"SELECT blind_index, id FROM people_person WHERE {condition}",  # noqa: S608
+        values,
+    )
+    return dict(rows)
+
+
+def current_by_former(indexes: Iterable[str]) -> dict[str, str]:
+    """Return the person's blind index by one he stood under before a correction.
+
+    One that was borne by two is left out: it names neither.
+    """
+    asked = list(indexes)
+    if not asked:
+        return {}
+    condition, values = dialect().among("blind_index", asked)
+    rows = run(
+        "SELECT f.blind_index, min(p.blind_index) "  # noqa: S608
+        f"FROM (SELECT * FROM people_formeridentity WHERE {condition}) AS f "
+        "JOIN people_person AS p ON p.id = f.person_id "
+        "GROUP BY f.blind_index HAVING min(p.id) = max(p.id)",
         values,
     )
     return dict(rows)
