@@ -26,6 +26,8 @@ from karamad.cycle.eligibility.models import (
     Objection,
 )
 from karamad.cycle.eligibility.rules import Outcome
+from karamad.insight.readiness.actions.setting import Wish, set_target
+from karamad.insight.readiness.models import Target
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.courses import actions as courses
 from karamad.registers.courses.models import Accreditation, Course, Provider
@@ -84,6 +86,7 @@ class World:
     objection: Objection
     inquiry: Inquiry
     candidacy: Candidacy
+    target: Target
 
 
 def make_world() -> World:
@@ -127,6 +130,7 @@ def make_world() -> World:
         objection=objection,
         inquiry=inquiry,
         candidacy=_candidacy(nation, someone, owner),
+        target=_target(nation),
     )
 
 
@@ -135,6 +139,20 @@ def _candidacy(nation: Nation, someone: Person, owner: User) -> Candidacy:
         post=nation.governor, unit=nation.birjand, from_day=localdate()
     )
     return candidacies.consider(person=someone, proposal=proposal, by=owner, at=NOW)
+
+
+def _target(nation: Nation) -> Target:
+    """A target of the province: mayors, of whom nobody is done."""
+    wish = Wish(
+        title=MARK,
+        title_en=MARK,
+        posts=(nation.mayor.code,),
+        from_day=localdate() - timedelta(days=7),
+        deadline=localdate() + timedelta(days=7),
+        course=Course.objects.get(code="PR5009"),
+        unit=nation.khorasan,
+    )
+    return set_target(wish=wish, by=None, at=NOW)
 
 
 def _people(nation: Nation) -> tuple[Person, Person]:

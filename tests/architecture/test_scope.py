@@ -97,6 +97,10 @@ def inquiry_id(world: World) -> int:
     return world.inquiry.pk
 
 
+def target_id(world: World) -> int:
+    return world.target.pk
+
+
 def seat_id(world: World) -> int:
     return world.seat.pk
 
@@ -237,6 +241,16 @@ EXAMPLES: dict[str, Example] = {
     "people:unit-move": one(pk=city_hall_id),
     "people:unit-new": every(),
     "people:units": every(),
+    "readiness:board": one(pk=target_id),
+    "readiness:boards": every(),
+    "readiness:close": one(pk=target_id),
+    "readiness:edit": one(pk=target_id),
+    "readiness:export": one(pk=target_id, ending="csv"),
+    "readiness:new": every(),
+    "readiness:open": one(pk=target_id, post=True),
+    "readiness:people": one(pk=target_id),
+    "readiness:target": one(pk=target_id),
+    "readiness:targets": every(),
     "regulations:document": national(pk=document_id),
     "regulations:documents": national(),
     "regulations:edit": national(pk=document_id),

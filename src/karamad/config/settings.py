@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "karamad.lake",
     "karamad.cycle.eligibility",
     "karamad.insight.coverage",
+    "karamad.insight.readiness",
     "karamad.desk",
     "karamad.config",
 ]

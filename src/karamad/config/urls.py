@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/", include("karamad.registers.people.urls")),
     path("loads/", include("karamad.registers.exchange.urls")),
     path("profiles/", include("karamad.registers.competencies.urls")),
+    path("readiness/", include("karamad.insight.readiness.urls")),
     path("regulations/", include("karamad.registers.regulations.urls")),
 ]
 

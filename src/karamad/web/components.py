@@ -168,6 +168,38 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What is to be expected by a day: the 80 % band, the 50 % band, the middle."""
+
+    day: date
+    low: int
+    lower: int
+    median: int
+    upper: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """A count that grows day by day, and where it is going until a last day.
+
+    seen: the count by the end of each day, in order. ahead: days to come, the last of
+    them `until`; empty where nothing is foreseen. asked: what must be reached of `all`.
+    closed: stretches of days, first and last, on which nothing happens.
+    """
+
+    title: Text
+    since: date
+    until: date
+    seen: Sequence[tuple[date, int]]
+    ahead: Sequence[Foreseen]
+    asked: int
+    all: int
+    unit: Text = ""
+    closed: Sequence[tuple[date, date]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a running job is. `words` say what is being done and how long yet."""
 

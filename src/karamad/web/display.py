@@ -104,6 +104,12 @@ def jalali(value: date | datetime) -> str:
     return plain_digits(f"{year:04}/{month:02}/{day:02}")
 
 
+def jalali_short(day: date) -> str:
+    """Return a day without its year: «۱۱ اردیبهشت», 11 Ordibehesht."""
+    _year, month, number_of_day = jalali_parts(day)
+    return f"{plain_digits(number_of_day)} {month_name(month)}"
+
+
 def jalali_long(value: date | datetime) -> str:
     """Return «۱۱ اردیبهشت ۱۴۰۵», or “11 Ordibehesht 1405”."""
     year, month, day = jalali_parts(local_day(value))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -47,6 +47,8 @@ def home(request: SignedRequest) -> HttpResponse:
     roles = {Role(grant.role) for grant in request.user.roles_on(today)}
     if roles <= {Role.LEARNER}:
         return _learners(request, today)
+    if roles <= {Role.OBSERVER}:
+        return redirect("readiness:targets")
     user = request.user
     may = user.permissions_on(today)
     parts: dict[str, Any] = {

@@ -62,6 +62,8 @@ class Permission(StrEnum):
     PEOPLE_POST_EDIT = "people:post:edit"
     PEOPLE_UNIT_EDIT = "people:unit:edit"
     PEOPLE_UNIT_VIEW = "people:unit:view"
+    READINESS_TARGET_EDIT = "readiness:target:edit"
+    READINESS_TARGET_VIEW = "readiness:target:view"
     REGULATIONS_DOCUMENT_EDIT = "regulations:document:edit"
     REGULATIONS_DOCUMENT_VIEW = "regulations:document:view"
 
@@ -76,6 +78,7 @@ class Role(StrEnum):
     INTEGRATION_READER = "integration_reader"
     LEARNER = "learner"
     NATIONAL_DEPUTY = "national_deputy"
+    OBSERVER = "observer"
     PROVINCIAL_EXPERT = "provincial_expert"
 
     @property
@@ -91,6 +94,7 @@ NAMES = {
     Role.INTEGRATION_READER: _("سامانهٔ همکار (فقط خواندن)"),
     Role.LEARNER: _("فراگیر"),
     Role.NATIONAL_DEPUTY: _("معاون ملی"),
+    Role.OBSERVER: _("بینندهٔ ارقام"),
     Role.PROVINCIAL_EXPERT: _("کارشناس استان"),
 }
 # What a program holds, and what stands for oneself alone: neither is an office.
@@ -117,6 +121,7 @@ READER = LEARNER - {P.ELIGIBILITY_OBJECTION_RAISE} | {
     P.EXCHANGE_LOAD_VIEW,
     P.PEOPLE_PERSON_LIST,
     P.PEOPLE_UNIT_VIEW,
+    P.READINESS_TARGET_VIEW,
 }
 OFFICER = READER | {
     P.ACCOUNTS_SUBSTITUTE_NAME,
@@ -146,8 +151,15 @@ ROLES: dict[Role, frozenset[Permission]] = {
         # He asks how many and where; who, he finds by name.
         P.PEOPLE_NATIONAL_ID_VIEW,
     },
+    # Figures and no people: a screen on a wall, a guest of the province.
+    Role.OBSERVER: frozenset({P.DESK_HOME_VIEW, P.READINESS_TARGET_VIEW}),
     Role.PROVINCIAL_EXPERT: OFFICER
-    | {P.ACCOUNTS_GRANT_GIVE, P.PEOPLE_PERSON_MERGE, P.PEOPLE_UNIT_EDIT},
+    | {
+        P.ACCOUNTS_GRANT_GIVE,
+        P.PEOPLE_PERSON_MERGE,
+        P.PEOPLE_UNIT_EDIT,
+        P.READINESS_TARGET_EDIT,
+    },
 }
 
 

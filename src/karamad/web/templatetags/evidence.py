@@ -12,12 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from karamad.web import charts, display, lines
+from karamad.web import charts, display, fans, lines
 from karamad.web.components import (
     Count,
     Crumb,
     DiffRow,
     Fact,
+    Fan,
     Finding,
     Group,
     Moment,
@@ -173,6 +174,19 @@ def share_line(moments: Sequence[Moment], title: str) -> dict[str, Any]:
     return {
         "drawing": lines.drawn(moments, rtl=display.is_persian()),
         "words": f"{title}; {comma.join(points)}",
+    }
+
+
+@register.inclusion_tag("web/_fan.html")
+def fan(fan: Fan, table: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002
+    """Draw a count up to today and its forecast to the last day; its table behind.
+
+    table: left out on a wall, where nobody opens it.
+    """
+    return {
+        "fan": fan,
+        "drawn": fans.drawn(fan, rtl=display.is_persian()),
+        "table": table,
     }
 
 

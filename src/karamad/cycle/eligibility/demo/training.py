@@ -20,7 +20,8 @@ from karamad.kernel.jalali import add_years, completed_years, jalali_year, year_
 PER_PERSON = 23.4
 FIRST_RECORDED = date(2000, 3, 20)  # 1379-01-01
 RANK_YEARS = (6, 12, 18, 24)
-_ELECTION_POSTS = {"COUNTY-GOVERNOR", "DISTRICT-GOVERNOR", "POLITICAL-DG", "IT-MANAGER"}
+# The district governors are trained in the scenario of insight/readiness.
+_ELECTION_POSTS = {"COUNTY-GOVERNOR", "POLITICAL-DG", "IT-MANAGER"}
 
 
 class Offer(NamedTuple):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from karamad.cycle.eligibility.demo import chapters
 from karamad.cycle.eligibility.demo import nation as nations
 from karamad.cycle.eligibility.demo.bare import at_one_stroke
 from karamad.cycle.eligibility.demo.candidates import propose
@@ -92,6 +93,7 @@ class Command(BaseCommand):
         write_places(nation, entry, at)
         write_people(nation, entry, at, self._tell)
         propose(nation, entry, at)
+        chapters.tell(nation, entry, at)
         note_planted(nation, settings.HOME)
         return admit(nation, entry, at, settings.HOME)
 

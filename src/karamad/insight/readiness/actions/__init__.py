@@ -1,0 +1,1 @@
+"""Setting targets, and reading how they stand."""

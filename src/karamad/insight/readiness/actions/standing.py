@@ -1,0 +1,265 @@
+"""How a target stands on a day: done, missing, pace, and what is to be expected.
+
+Every reader reads the same forecast; each sees the rows in his reach. So a province's
+number is one number, on its expert's page and on the deputy's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from karamad.insight.forecasts import Band, needs
+from karamad.insight.readiness.actions.counting import Seen, counted
+from karamad.insight.readiness.actions.foreseeing import (
+    Ahead,
+    Wanted,
+    foresee,
+    province_keys,
+)
+from karamad.insight.readiness.models import Target
+from karamad.insight.readiness.rules import (
+    DAY,
+    Answer,
+    Row,
+    answer,
+    cell_of,
+    days_of,
+    is_open,
+    people_asked,
+    row_of,
+    too_small,
+)
+from karamad.registers.people.models import Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
+
+LATELY = 14  # days over which the pace is taken
+WHOLE = ""  # the key of the total
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A target as of a day. series: done by the end of each day from the first on.
+
+    fan: days ahead with the counts at the forecast's levels. learnt: from how many
+    earlier targets. on: the day counted, the deadline at the latest.
+    """
+
+    target: Target
+    on: date
+    total: Row
+    rows: list[Row]
+    units: dict[str, Unit]
+    series: list[tuple[date, int]]
+    fan: list[tuple[date, tuple[int, ...]]]
+    learnt: int
+    in_turns: bool
+    days_left: int
+    open_days: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.days_left <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads. paths: of the units whose figures he sees; None is all.
+
+    sees_people: wherever he sees figures. provinces: the keys of the provinces.
+    """
+
+    paths: tuple[str, ...] | None
+    sees_people: bool
+    provinces: frozenset[str]
+
+    @classmethod
+    def of(cls, user: User, on: date) -> Reader:
+        reach = user.reach(Permission.READINESS_TARGET_VIEW, on=on)
+        persons = user.reach(Permission.PEOPLE_PERSON_LIST, on=on)
+        paths = None
+        if not reach.everywhere:
+            units = Unit.objects.filter(code__in=reach.unit_codes).exclude(path="")
+            paths = tuple(units.order_by("path").values_list("path", flat=True))
+        return cls(paths, persons.everywhere or persons == reach, province_keys())
+
+    def anchors(self, target: Target) -> tuple[str, ...]:
+        """Return the units whose children are the rows; none is the nation."""
+        if self.paths is not None:
+            return self.paths
+        return (target.unit.path,) if target.unit else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the people of a target are, seen by one reader."""
+
+    provinces: frozenset[str]
+    anchors: tuple[str, ...]
+
+
+def standing(target: Target, *, to: Reader, on: date) -> Standing:
+    """Return how a target stands on the day, in the reach of the reader.
+
+    Past the deadline: how it stood on it.
+    """
+    day = min(on, target.deadline)
+    seen = counted(target, day)
+    places = _Places(to.provinces, to.anchors(target))
+    inside = [
+        (row, each)
+        for each in seen
+        if (row := row_of(each.path, places.anchors, places.provinces))
+    ]
+    over = on >= target.deadline
+    piles = _piles(target, inside, day)
+    ahead = Ahead({}, [], 0)
+    if not over and piles[WHOLE].missing > 0:
+        asked = {row: pile.asked for row, pile in piles.items()}
+        ahead = foresee(target, _wanted(seen, inside, places, asked), day)
+    open_days = sum(map(is_open, days_of(day + DAY, target.deadline)))
+    rows = [
+        _completed(pile, target, day, ahead.bands.get(row), open_days)
+        for row, pile in piles.items()
+    ]
+    total = next(row for row in rows if row.path == WHOLE)
+    others = [row for row in rows if row.path != WHOLE]
+    units = _units(others)
+    return Standing(
+        target=target,
+        on=day,
+        total=total,
+        rows=sorted(_shown(others, to), key=lambda row: _risk(row, units)),
+        units=units,
+        series=_series(target, [each for _row, each in inside], day),
+        fan=ahead.fan,
+        learnt=ahead.learnt,
+        in_turns=ahead.in_turns,
+        days_left=(target.deadline - on).days,
+        open_days=open_days,
+    )
+
+
+# ---- figures ------------------------------------------------------------------
+
+
+def _piles(
+    target: Target, inside: Iterable[tuple[str, Seen]], on: date
+) -> dict[str, Row]:
+    """Return a row for the whole and one for each unit shown, not foreseen yet."""
+    heads: dict[str, int] = defaultdict(int, {WHOLE: 0})
+    done: dict[str, int] = defaultdict(int)
+    lately: dict[str, int] = defaultdict(int)
+    first = max(target.from_day, on - DAY * (LATELY - 1))
+    for row, seen in inside:
+        for key in (WHOLE, row):
+            heads[key] += seen.people
+            if seen.done_on is not None:
+                done[key] += seen.people
+                lately[key] += seen.people * (seen.done_on >= first)
+    days = sum(map(is_open, days_of(first, on)))
+    return {
+        key: Row(
+            path=key,
+            heads=number,
+            done=done[key],
+            asked=people_asked(number, target.share),
+            pace=lately[key] / days if days else None,
+            answer=Answer.UNKNOWN,
+        )
+        for key, number in heads.items()
+    }
+
+
+def _completed(
+    row: Row, target: Target, on: date, band: Band | None, open_days: int
+) -> Row:
+    """Return the row with what is to be expected of it, and how it stands."""
+    short = row.asked - band.unlucky if band else row.missing
+    return replace(
+        row,
+        band=band,
+        needs=needs(missing=row.missing, short=short, open_days=open_days),
+        answer=answer(
+            heads=row.heads,
+            missing=row.missing,
+            begun=on >= target.from_day,
+            over=on >= target.deadline,
+            chance=band.probability if band else None,
+        ),
+    )
+
+
+def _series(target: Target, seen: Sequence[Seen], on: date) -> list[tuple[date, int]]:
+    """Return how many were done by the end of each day, from the day before the first.
+
+    Empty before the first day.
+    """
+    on_day: dict[date, int] = defaultdict(int)
+    total = 0
+    for each in seen:
+        if each.done_on is None:
+            continue
+        if each.done_on < target.from_day:
+            total += each.people
+        else:
+            on_day[each.done_on] += each.people
+    if on < target.from_day:
+        return []
+    points = [(target.from_day - DAY, total)]
+    for day in days_of(target.from_day, on):
+        total += on_day[day]
+        points.append((day, total))
+    return points
+
+
+def _wanted(
+    seen: Sequence[Seen],
+    inside: Sequence[tuple[str, Seen]],
+    places: _Places,
+    asked: Mapping[str, int],
+) -> Wanted:
+    """Sort everybody into the cells forecast, and the cells into the rows shown."""
+    rows = {each.path: row for row, each in inside}
+    cells: dict[str, list[Seen]] = defaultdict(list)
+    groups: dict[str, str] = {}
+    shown: dict[str, set[str]] = {key: set() for key in asked}
+    for each in seen:
+        row = rows.get(each.path, "")
+        cell, group = cell_of(each.path, row, places.provinces)
+        cells[cell].append(each)
+        groups[cell] = group
+        if row:
+            shown[row].add(cell)
+            shown[WHOLE].add(cell)
+    return Wanted(cells, groups, shown, asked)
+
+
+# ---- rows ---------------------------------------------------------------------
+
+
+def _shown(rows: list[Row], to: Reader) -> list[Row]:
+    """Hide the figures that would tell of single people from who may not see them."""
+    if to.sees_people:
+        return rows
+    hidden = too_small([(row.heads, row.done) for row in rows])
+    return [replace(row, hidden=place in hidden) for place, row in enumerate(rows)]
+
+
+def _units(rows: list[Row]) -> dict[str, Unit]:
+    """Return the unit of each row, by its path."""
+    keys = {row.path: int(row.path.rstrip(".").rsplit(".", 1)[-1]) for row in rows}
+    found = Unit.objects.in_bulk(set(keys.values()))
+    return {path: found[key] for path, key in keys.items()}
+
+
+def _risk(row: Row, units: Mapping[str, Unit]) -> tuple[bool, float, int, str]:
+    """The likeliest to miss the date first; hidden ones last, in the alphabet."""
+    name = units[row.path].sort_key
+    if row.hidden:
+        return (True, 0.0, 0, name)
+    chance = row.chance if row.chance is not None else row.share
+    return (False, chance, -row.missing, name)

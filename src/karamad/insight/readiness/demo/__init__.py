@@ -1,0 +1,1 @@
+"""What the demo nation tells of readiness."""

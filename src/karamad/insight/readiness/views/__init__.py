@@ -1,0 +1,1 @@
+"""Pages of targets: their list, one of them, its people, the boards."""
