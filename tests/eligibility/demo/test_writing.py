@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from karamad.cycle.eligibility.actions.catalogue import shelf
 from karamad.cycle.eligibility.actions.gathering import facts_of
+from karamad.cycle.eligibility.demo import chapters
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.cycle.eligibility.demo.profiles import profiles
 from karamad.cycle.eligibility.models import Candidacy
@@ -34,7 +35,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: Any) -> Path:
+def home(tmp_path: Path, settings: Any, monkeypatch: Any) -> Path:
+    """A home with the nation as it is drawn; what other apps tell of it left out."""
+    monkeypatch.setattr(chapters, "_chapters", [])
     settings.HOME = tmp_path
     call_command("demo", people=150, on=ON)
     return tmp_path
