@@ -18,15 +18,7 @@ FROM (
                 PARTITION BY y.id, y.place, y.asked_on, y.year ORDER BY t.nth
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS filled
-        FROM (
-            SELECT
-                c.id, c.law, c.place, c.bit, c.asked_on, d.year, c.class,
-                max(c.minimum) AS minimum, max(c.lacking) AS lacking,
-                sum(c.amount) AS amount
-            FROM capped_credit c
-            JOIN calendar d ON d.day = c.day
-            GROUP BY c.id, c.law, c.place, c.bit, c.asked_on, d.year, c.class
-        ) AS y
+        FROM yearly y
         JOIN cap t ON t.law = y.law AND t.place = y.place AND t.class = y.class
     ) AS year
     GROUP BY id, place, bit, asked_on, class, class_cap

@@ -3,5 +3,5 @@ SELECT h.id, t.place, t.bit, coalesce(e.until_day, :never) AS ends_on
 FROM exemption e
 JOIN holder h ON h.record = e.person
 JOIN criterion t
-    ON t.law = h.law AND t.profile = e.profile AND t.criterion = e.criterion
+    ON t.base = h.base AND t.profile = e.profile AND t.criterion = e.criterion
 WHERE e.from_day <= :on AND coalesce(e.until_day, :never) > :on

@@ -21,23 +21,10 @@ from karamad.kernel.logic import Truth
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
-_NOW: Final = (
-    "course_row",
-    "twin",
-    "credit",
-    "hours_now",
-    "capped_credit",
-    "capped_now",
-    "result_seen",
-    "appraised",
-    "held",
-    "exempted",
-    "attribute",
-)
+_NOW: Final = ("yearly", "capped_now", "appraised", "held", "exempted", "attribute")
 _AHEAD: Final = (
-    "course_row",
     "twin",
-    "credit",
+    "training",
     "result_seen",
     "appraised",
     "held",
@@ -45,9 +32,8 @@ _AHEAD: Final = (
     "steady",
     "point",
     "swept",
-    "capped_lasting",
     "candidate",
-    "capped_credit=capped_ahead",
+    "yearly=yearly_ahead",
     "capped_now",
     "phase",
     "attribute_span",
@@ -77,8 +63,9 @@ def judge(
     last_year = jalali_year(on) if tables["cap"].num_rows else FIRST_YEAR
     session.add("calendar", calendar(last_year))
     texts = Texts(on)
-    for name in ("ranked", "tenure", "cases", "holder"):
+    for name in ("ranked", "tenure", "cases", "holder", "training_look", "result_seen"):
         session.keep(name, texts.of(name))
+    session.keep("trained", texts.of("trained", "twin", "training"))
     session.keep("now", texts.of("now", *_NOW))
     session.keep("masks", texts.of("masks"))
     session.add("folded", _folded(session.run(texts.of("signatures")), laws))

@@ -6,13 +6,12 @@ SELECT
     bit_or(settled) AS settled,
     bit_or(waived) AS waived
 FROM (
-    SELECT id, bit AS met, :none AS unknown, :none AS settled, :none AS waived
-    FROM course_row
-    WHERE from_day <= :on
-    UNION ALL
-    SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
-        CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
-    FROM hours_now
+    SELECT id,
+        CASE WHEN hours_place = -1 OR amount >= minimum THEN bits ELSE 0 END AS met,
+        CASE WHEN hours_place >= 0 AND lacking = 1 THEN bits ELSE 0 END AS unknown,
+        :none AS settled, :none AS waived
+    FROM trained
+    WHERE NOT is_capped
     UNION ALL
     SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
         CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
@@ -21,7 +20,7 @@ FROM (
     SELECT id, CASE WHEN amount = 1 THEN bit ELSE 0 END,
         CASE WHEN lacking = 1 THEN bit ELSE 0 END, :none, :none
     FROM result_seen
-    WHERE from_day <= :on
+    WHERE from_day <= :on AND NOT is_appraisal
     UNION ALL
     SELECT id, CASE WHEN is_met = 1 THEN bit ELSE 0 END, :none, bit, :none
     FROM appraised

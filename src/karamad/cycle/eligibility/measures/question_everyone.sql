@@ -1,6 +1,6 @@
 -- Everyone, by the laws asked, for each seat he holds or for none, numbered.
 SELECT
-    row_number() OVER (ORDER BY q.person, q.post, q.unit, l.law) - 1 AS id,
+    row_number() OVER (ORDER BY q.person) - 1 AS id,
     q.person, q.post, q.unit, l.law
 FROM (
     SELECT person, post, unit FROM seat WHERE is_inside

@@ -1,16 +1,19 @@
 -- The latest rank granted to each, of one day the highest.
-SELECT person, taken_on, value
+SELECT
+    d.person,
+    d.taken_on,
+    CASE WHEN max(coalesce(r.value, -1)) = -1 THEN NULL ELSE max(r.value) END AS value
 FROM (
-    SELECT
-        coalesce(m.owner, r.person) AS person,
-        r.taken_on,
-        r.value,
-        row_number() OVER (
-            PARTITION BY coalesce(m.owner, r.person)
-            ORDER BY r.taken_on DESC, r.value DESC NULLS LAST
-        ) AS nth
+    SELECT coalesce(m.owner, r.person) AS person, max(r.taken_on) AS taken_on
     FROM result r
     LEFT JOIN merged m ON m.record = r.person
     WHERE r.kind = 'rank' AND r.taken_on <= :on
-) AS granted
-WHERE nth = 1
+    GROUP BY coalesce(m.owner, r.person)
+) AS d
+JOIN (
+    SELECT coalesce(m.owner, r.person) AS person, r.taken_on, r.value
+    FROM result r
+    LEFT JOIN merged m ON m.record = r.person
+    WHERE r.kind = 'rank'
+) AS r ON r.person = d.person AND r.taken_on = d.taken_on
+GROUP BY d.person, d.taken_on

@@ -34,6 +34,7 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
     },
     "criterion": _HEAD
     | {
+        "base": KEY,
         "profile": pa.string(),
         "criterion": pa.string(),
         "force_end": DAY,
@@ -64,20 +65,18 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "yearly_cap": pa.int64(),
         "class_cap": pa.int64(),
     },
-    "result_look": _HEAD
-    | {"kind": pa.string(), "instrument": pa.string()}
+    "instrument": {"kind": pa.string(), "instrument": pa.string(), "code": KEY},
+    "result_look": {"key": KEY}
+    | _HEAD
     | _LOOK
-    | {"minimum": _NUMBER, "is_best": pa.bool_()},
-    "appraisal_look": _HEAD
     | {
-        "first_day": DAY,
-        "last_day": DAY,
-        "from_day": DAY,
-        "until_day": DAY,
+        "minimum": _NUMBER,
+        "is_best": pa.bool_(),
+        "is_appraisal": pa.bool_(),
         "years": pa.int32(),
-        "least_sum": _NUMBER,
     },
-    "credential_term": _HEAD | {"credential": pa.string()},
+    "credential_type": {"credential": pa.string(), "code": KEY},
+    "credential_look": {"key": KEY} | _HEAD,
     "attribute_term": _HEAD
     | {
         "attribute": pa.string(),

@@ -4,7 +4,9 @@ SELECT
     max(CASE WHEN amount > 0 THEN until_day ELSE :on END) AS met_until,
     max(CASE WHEN lacking > 0 THEN until_day ELSE :on END) AS lacking_until
 FROM (
-    SELECT id, place, amount, lacking, until_day FROM lasting WHERE is_steady
+    SELECT id, place, amount, lacking, until_day
+    FROM lasting
+    WHERE is_steady
     UNION ALL
     SELECT id, place, 1, 0, ends_on FROM held
 ) AS ending

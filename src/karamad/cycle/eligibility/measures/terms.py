@@ -17,7 +17,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from karamad.cycle.eligibility.measures.bounds import bounds_of_age, bounds_of_service
-from karamad.cycle.eligibility.measures.looks import NEVER, Looks, Measured
+from karamad.cycle.eligibility.measures.looks import NEVER, Look, Looks, Measured
 from karamad.cycle.eligibility.measures.shapes import SHAPES, Rows, rows_of
 from karamad.cycle.eligibility.measures.shelf import (
     CLASSES,
@@ -26,6 +26,7 @@ from karamad.cycle.eligibility.measures.shelf import (
     fine,
     fine_cap,
 )
+from karamad.cycle.eligibility.measures.texts import STRIDE
 from karamad.cycle.eligibility.rules import ResultKind, rank_value
 from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
@@ -67,6 +68,11 @@ class _Asked:
     criterion: Criterion
 
     @property
+    def base(self) -> int:
+        """To this the key of a course, or a code, is added: the key it is asked by."""
+        return self.law * STRIDE
+
+    @property
     def head(self) -> tuple[int, int, int]:
         return self.law, self.place, 1 << self.place
 
@@ -94,6 +100,7 @@ class Terms:
         self.looks = Looks(on)
         self._shelf = shelf
         self._is_ahead = is_ahead
+        self._codes: dict[tuple[str, ...], int] = {}
         self._rows: dict[str, Rows] = {name: [] for name in SHAPES}
         for number, law in enumerate(laws):
             self._add(number, law)
@@ -110,7 +117,7 @@ class Terms:
             asked = _Asked(number, place, criterion)
             end = criterion.in_force.end or NEVER
             name = (law.code, criterion.id, end, criterion.id in law.in_tree)
-            self._rows["criterion"].append((*asked.head, *name))
+            self._rows["criterion"].append((*asked.head, asked.base, *name))
             if self.on in criterion.in_force:
                 masks["force"] |= 1 << place
             elif not self._is_ahead:
@@ -205,30 +212,47 @@ class Terms:
     def _result(
         self, kind: ResultKind, code: str, least: Decimal | None, asked: _Asked
     ) -> None:
+        key = asked.base + self._code("instrument", kind.value, code)
         is_best = kind is ResultKind.EXAM
         self._rows["result_look"] += [
-            (*asked.head, kind.value, code, *look, least, is_best)
+            (key, *asked.head, *look, least, is_best, False, None)
             for look in self._looks(asked.window)
         ]
+
+    def _code(self, table: str, *words: str) -> int:
+        """Return the number of a word as a fact has it, written down once."""
+        code = self._codes.setdefault((table, *words), len(self._codes))
+        row = (*words, code)
+        if row not in self._rows[table]:
+            self._rows[table].append(row)
+        return code
 
     @_write.register
     def _appraisal(self, terms: AppraisalTerms, asked: _Asked) -> None:
         years, minimum = terms.years or 0, terms.minimum or Decimal(0)
+        key = asked.base + self._code("instrument", ResultKind.APPRAISAL.value, "")
         now = jalali_year(self.on)
         for year in (now, now + 1) if self._is_ahead else (now,):
             opens_on = self.on if year == now else year_starts(year)
             for appraised in range(year - years, year):
                 last = year_starts(appraised + 1) - timedelta(days=1)
-                days = year_starts(appraised), min(last, self.on)
-                stands = opens_on, year_starts(year + 1)
-                row = (*asked.head, *days, *stands, years, minimum * years)
-                self._rows["appraisal_look"].append(row)
+                look = Look(
+                    year_starts(appraised),
+                    min(last, self.on),
+                    Measured.FIXED,
+                    opens_on,
+                    year_starts(year + 1),
+                    slide=0,
+                )
+                row = (key, *asked.head, *look, False, minimum * years)
+                self._rows["result_look"].append((*row, False, True, years))
 
     # ---- what a person is and holds --------------------------------------------
 
     @_write.register
     def _credential(self, terms: CredentialTerms, asked: _Asked) -> None:
-        self._rows["credential_term"].append((*asked.head, terms.credential))
+        key = asked.base + self._code("credential_type", terms.credential)
+        self._rows["credential_look"].append((key, *asked.head))
 
     @_write.register
     def _age(self, terms: AgeTerms, asked: _Asked) -> None:

@@ -13,6 +13,7 @@ from karamad.cycle.eligibility.measures.looks import NEVER
 from karamad.cycle.eligibility.rules.judge import YEARS_AHEAD
 from karamad.kernel.jalali import add_years
 
+STRIDE: Final = 1 << 32  # more than the keys of courses, or codes, of any register
 _WORD: Final = re.compile(r":(\w+)")
 _LACKING: Final = (
     "CASE WHEN c.rank_since IS NULL THEN l.needs_rank ELSE 0 END"
@@ -36,6 +37,7 @@ class Texts:
     ) -> None:
         self._words = {
             "never": _day(NEVER),
+            "stride": str(STRIDE),
             "none": "CAST(0 AS BIGINT)",
             "lacking": _LACKING,
             "anybody": "true" if anybody else "false",
