@@ -12,15 +12,25 @@ from typing import Final
 import pyarrow as pa
 
 from karamad.cycle.eligibility.measures.shapes import table_of
-from karamad.cycle.eligibility.measures.shelf import Shelf, calendar
+from karamad.cycle.eligibility.measures.shelf import Shelf
 from karamad.cycle.eligibility.measures.terms import Terms
 from karamad.cycle.eligibility.measures.texts import Texts
 from karamad.cycle.eligibility.rules import Verdict, fold, verdict_of
-from karamad.kernel.jalali import FIRST_YEAR, add_years, jalali_year
+from karamad.kernel.jalali import add_years
 from karamad.kernel.logic import Truth
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
+_KEPT: Final = (
+    "scored",
+    "ranked",
+    "tenure",
+    "cases",
+    "holder",
+    "scored_case",
+    "training_look",
+    "result_seen",
+)
 _NOW: Final = ("yearly", "capped_now", "appraised", "held", "exempted", "attribute")
 _AHEAD: Final = (
     "twin",
@@ -60,10 +70,8 @@ def judge(
     tables = terms.tables
     for name, rows in tables.items():
         session.add(name, rows)
-    last_year = jalali_year(on) if tables["cap"].num_rows else FIRST_YEAR
-    session.add("calendar", calendar(last_year))
-    texts = Texts(on)
-    for name in ("ranked", "tenure", "cases", "holder", "training_look", "result_seen"):
+    texts = Texts(on, stretches=terms.stretches)
+    for name in _KEPT:
         session.keep(name, texts.of(name))
     session.keep("trained", texts.of("trained", "twin", "training"))
     session.keep("now", texts.of("now", *_NOW))
@@ -85,7 +93,7 @@ def findings(session: Session, *, on: date) -> pa.Table:
 
 
 def _look_ahead(session: Session, laws: Sequence[Profile], terms: Terms) -> None:
-    texts = Texts(terms.on, is_ahead=True)
+    texts = Texts(terms.on, stretches=terms.stretches, is_ahead=True)
     shape = {"slide": pa.int32(), "day": pa.date32(), "out_day": pa.date32()}
     session.add("dropout", table_of(shape, list(terms.looks.dropping_out())))
     session.add("anniversary", _anniversaries(session, texts, terms))

@@ -7,11 +7,11 @@ SELECT
     bit_or(waived) AS waived
 FROM (
     SELECT id,
-        CASE WHEN hours_place = -1 OR amount >= minimum THEN bits ELSE 0 END AS met,
-        CASE WHEN hours_place >= 0 AND lacking = 1 THEN bits ELSE 0 END AS unknown,
+        CASE WHEN part = 0 OR amount >= minimum THEN bits ELSE 0 END AS met,
+        CASE WHEN part > 0 AND lacking = 1 THEN bits ELSE 0 END AS unknown,
         :none AS settled, :none AS waived
     FROM trained
-    WHERE NOT is_capped
+    WHERE part % 32768 = 0
     UNION ALL
     SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
         CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none

@@ -56,7 +56,13 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
     "course_look": _HEAD | {"course": pa.int64()} | _LOOK,
     "hours_look": _HEAD
     | _LOOK
-    | {"classes": pa.int64(), "minimum": pa.int64(), "is_capped": pa.bool_()},
+    | {
+        "classes": pa.int64(),
+        "minimum": pa.int64(),
+        "is_capped": pa.bool_(),
+        "by_class": pa.bool_(),
+    },
+    "stretch": {"bucket": pa.int32(), "first_day": DAY, "last_day": DAY},
     "cap": {
         "law": pa.int32(),
         "place": pa.int32(),

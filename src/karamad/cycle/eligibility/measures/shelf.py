@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from functools import lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
 
-from karamad.cycle.eligibility.measures.looks import EVER, NEVER, days_between
+from karamad.cycle.eligibility.measures.looks import EVER, NEVER
 from karamad.cycle.eligibility.measures.shapes import DAY, KEY, table_of
 from karamad.cycle.eligibility.measures.texts import Texts
 from karamad.cycle.eligibility.rules import Catalogue, Course
-from karamad.kernel.jalali import FIRST_YEAR, jalali_year, year_starts
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import CourseClass, Degree
 
@@ -127,14 +125,6 @@ def _course_kinds(shelf: Shelf) -> pa.Table:
         for course in shelf.catalogue.courses.values()
     ]
     return table_of(_COURSE_KIND, rows)
-
-
-@lru_cache(maxsize=4)
-def calendar(last: int) -> pa.Table:
-    """Return every day with its Jalali year, from the first that can be read."""
-    days = days_between(year_starts(FIRST_YEAR), year_starts(last + 1))
-    shape = {"day": DAY, "year": pa.int32()}
-    return table_of(shape, [(day, jalali_year(day)) for day in days])
 
 
 # ---- records that were merged --------------------------------------------------

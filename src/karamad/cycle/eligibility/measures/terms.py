@@ -6,18 +6,19 @@ of that place. Numbers of hours are in ten-thousandths, so that caps are whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import singledispatchmethod
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, Final
 
 import pyarrow as pa
 
 from karamad.cycle.eligibility.measures.bounds import bounds_of_age, bounds_of_service
-from karamad.cycle.eligibility.measures.looks import NEVER, Look, Looks, Measured
+from karamad.cycle.eligibility.measures.looks import EVER, NEVER, Look, Looks, Measured
 from karamad.cycle.eligibility.measures.shapes import SHAPES, Rows, rows_of
 from karamad.cycle.eligibility.measures.shelf import (
     CLASSES,
@@ -34,6 +35,7 @@ from karamad.registers.competencies.rules import (
     AppraisalTerms,
     AssessmentTerms,
     CompetencyTerms,
+    CourseClass,
     CourseTerms,
     CredentialTerms,
     Criterion,
@@ -50,6 +52,8 @@ from karamad.registers.competencies.rules import (
     Window,
 )
 
+_DAY: Final = timedelta(days=1)
+MOST_STRETCHES: Final = 16
 MOST_CRITERIA: Final = 62  # as many as a signed word of 64 bits tells apart
 
 _NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
@@ -102,8 +106,22 @@ class Terms:
         self._is_ahead = is_ahead
         self._codes: dict[tuple[str, ...], int] = {}
         self._rows: dict[str, Rows] = {name: [] for name in SHAPES}
+        self._code(
+            "instrument", ResultKind.RANK.value, ""
+        )  # the first: by it ranks are read
         for number, law in enumerate(laws):
             self._add(number, law)
+        self.stretches = self._stretches()
+        ends = [*(day - _DAY for day in self.stretches), NEVER]
+        starts = [EVER, *self.stretches]
+        self._rows["stretch"] = list(zip(count(), starts, ends, strict=False))
+
+    def _stretches(self) -> list[date]:
+        """Return days that part the past, so that looks of hours lie in few parts."""
+        first = [row[3] for row in self._rows["hours_look"]]
+        after = [row[4] + _DAY for row in self._rows["hours_look"] if row[4] < self.on]
+        days = Counter(day for day in (*first, *after) if day > EVER)
+        return sorted(day for day, _ in days.most_common(MOST_STRETCHES - 1))
 
     @property
     def tables(self) -> dict[str, pa.Table]:
@@ -176,24 +194,18 @@ class Terms:
     def _hours(self, terms: HoursTerms, asked: _Asked) -> None:
         minimum = fine(terms.minimum, ROUND_CEILING)
         classes = sum(1 << CLASSES.index(each) for each in terms.classes)
+        by_class = bool(terms.class_caps)
+        caps = (_is_capped(terms), by_class)
         self._rows["hours_look"] += [
-            (*asked.head, *look, False, classes, minimum, _is_capped(terms))
+            (*asked.head, *look, False, classes, minimum, *caps)
             for *look, _ in self._looks(asked.window)
         ]
-        if not _is_capped(terms):
-            return
-        caps = dict(terms.class_caps)
-        self._rows["cap"] += [
-            (
-                asked.law,
-                asked.place,
-                CLASSES.index(each),
-                nth,
-                fine_cap(terms.yearly_cap),
-                fine_cap(None if each is None else caps.get(each)),
-            )
-            for nth, each in enumerate(terms.classes or CLASSES)
-        ]
+        if _is_capped(terms):
+            ordered = (terms.classes or CLASSES) if by_class else CLASSES[:1]
+            self._rows["cap"] += [
+                (*asked.head[:2], CLASSES.index(each), nth, *_caps_of(terms, each))
+                for nth, each in enumerate(ordered)
+            ]
 
     # ---- results ---------------------------------------------------------------
 
@@ -235,7 +247,7 @@ class Terms:
         for year in (now, now + 1) if self._is_ahead else (now,):
             opens_on = self.on if year == now else year_starts(year)
             for appraised in range(year - years, year):
-                last = year_starts(appraised + 1) - timedelta(days=1)
+                last = year_starts(appraised + 1) - _DAY
                 look = Look(
                     year_starts(appraised),
                     min(last, self.on),
@@ -290,6 +302,13 @@ def _is_always_met(criterion: Criterion) -> bool:
 
 def _is_capped(terms: HoursTerms) -> bool:
     return terms.yearly_cap is not None or bool(terms.class_caps)
+
+
+def _caps_of(terms: HoursTerms, course_class: CourseClass | None) -> tuple[int, int]:
+    """Return the yearly cap, and that of a class; where no class has one, of all."""
+    caps = dict(terms.class_caps)
+    own = None if course_class is None else caps.get(course_class)
+    return fine_cap(terms.yearly_cap), fine_cap(own)
 
 
 def _appointment(asked: _Asked) -> tuple[Any, ...]:

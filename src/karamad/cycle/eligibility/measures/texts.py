@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,12 @@ from typing import Final
 
 from karamad.cycle.eligibility.measures.looks import NEVER
 from karamad.cycle.eligibility.rules.judge import YEARS_AHEAD
-from karamad.kernel.jalali import add_years
+from karamad.kernel.jalali import (
+    FIRST_YEAR,
+    add_years,
+    jalali_year,
+    year_starts,
+)
 
 STRIDE: Final = 1 << 32  # more than the keys of courses, or codes, of any register
 _WORD: Final = re.compile(r":(\w+)")
@@ -24,7 +29,8 @@ _LACKING: Final = (
 class Texts:
     """The measures as of a day. is_ahead: as those that look ahead need them.
 
-    anybody, anywhere: no person, no unit is left out.
+    stretches: days, in order, that part the past. anybody, anywhere: no person, no unit
+    is left out.
     """
 
     def __init__(
@@ -32,6 +38,7 @@ class Texts:
         on: date | None = None,
         *,
         is_ahead: bool = False,
+        stretches: Sequence[date] = (),
         anybody: bool = True,
         anywhere: bool = True,
     ) -> None:
@@ -46,6 +53,8 @@ class Texts:
         }
         if on is not None:
             self._words["on"] = _day(on)
+            self._words["year"] = _years_until(jalali_year(on))
+            self._words["stretch"] = _stretch("c.completed_on", stretches)
             self._words["limit"] = _day(add_years(on, YEARS_AHEAD))
 
     def of(self, name: str, *needs: str) -> str:
@@ -72,6 +81,21 @@ def _read(name: str) -> str:
     text = files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("--")]
     return "\n".join(lines)
+
+
+def _stretch(day: str, edges: Sequence[date]) -> str:
+    """Return the number of the stretch that a day lies in; before all is 0."""
+    whens = [
+        f"WHEN {day} >= {_day(edge)} THEN {nth}"
+        for nth, edge in reversed(list(enumerate(edges, 1)))
+    ]
+    return f"CASE {' '.join(whens)} ELSE 0 END" if whens else "0"
+
+
+@cache
+def _years_until(last: int) -> str:
+    """Return the Jalali year of `day`; the first that can be read is 1."""
+    return _stretch("day", [year_starts(y) for y in range(FIRST_YEAR, last + 1)])
 
 
 def _day(day: date) -> str:

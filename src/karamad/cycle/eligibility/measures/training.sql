@@ -7,10 +7,10 @@ SELECT
     coalesce(c.revoked_on, :never) AS ends_on,
     CASE WHEN l.is_fixed THEN l.amount
         ELSE coalesce(CAST(c.hours * 10000 AS BIGINT), l.amount, 0) END AS amount,
-    CASE WHEN coalesce(c.hours, l.amount) IS NULL THEN 1 ELSE 0 END AS lacking
+    CASE WHEN c.hours IS NULL AND l.amount IS NULL THEN 1 ELSE 0 END AS lacking
 FROM completion c
 JOIN holder h ON h.record = c.person
-JOIN training_look l ON l.key = h.base + c.course
+JOIN training_look l ON l.key = h.base + c.course * 16 + :stretch
 WHERE c.passed
     AND coalesce(c.revoked_on, :never) > :on
     AND c.completed_on BETWEEN l.first_day AND l.last_day

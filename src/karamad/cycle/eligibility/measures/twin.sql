@@ -16,7 +16,7 @@ FROM (
             ELSE coalesce(CAST(c.hours * 10000 AS BIGINT), l.amount) END AS amount
     FROM completion c
     JOIN holder h ON h.record = c.person AND h.is_merged
-    JOIN training_look l ON l.key = h.base + c.course AND l.is_hours
+    JOIN training_look l ON l.key = h.base + c.course * 16 + :stretch AND l.is_hours
     WHERE c.passed
         AND c.completed_on BETWEEN l.first_day AND l.last_day
         AND (l.since = 0 OR c.completed_on >= CASE l.since
