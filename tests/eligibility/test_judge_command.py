@@ -50,6 +50,7 @@ def crew() -> None:
 
 def judge(**options: Any) -> str:
     stderr = StringIO()
+    options = {"engine": "rules", **options}
     call_command("judge", as_of="1405-02-11", stderr=stderr, **options)
     return stderr.getvalue()
 
@@ -150,8 +151,8 @@ def test_one_unit(tmp_path: Path):
 @pytest.mark.parametrize(
     "options",
     [
-        {"engine": "duckdb"},
-        {"engine": "spark"},
+        {"engine": "duckdb", "findings": "f.csv"},
+        {"engine": "spark", "findings": "f.csv"},
         {"profile": "none"},
         {"unit": "none"},
         {"everyone": True},

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from karamad.cycle.eligibility import rules
-from karamad.cycle.eligibility.measures import findings, judge, prepare
+from karamad.cycle.eligibility.measures import findings_sql, judge, prepare
 from karamad.lake.engines import engine
 from tests.eligibility.cases import POSTS
 from tests.eligibility.populations import POST_KEYS, Population, population
@@ -63,8 +63,9 @@ def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
     with engine("duckdb").session(nation.tables) as session:
         session.add("question", question(rows))
         shelf = prepare(session)
-        judged = judge(session, shelf, nation.laws, on=nation.on, with_until=True)
-        cells = findings(session, on=nation.on)
+        judge(session, shelf, nation.laws, on=nation.on, with_until=True)
+        judged = session.run("SELECT * FROM verdict")
+        cells = session.run(findings_sql(nation.on))
 
     found = judged.to_pylist()
     untils = {

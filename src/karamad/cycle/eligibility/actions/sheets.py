@@ -22,9 +22,10 @@ from karamad.cycle.eligibility.actions.judging import (
     batched,
     judge_batch,
 )
+from karamad.cycle.eligibility.actions.standing import Standing
 from karamad.kernel.jalali import jalali_iso
 from karamad.kernel.tables import Columns, Value
-from karamad.registers.people.models import Person
+from karamad.registers.people.models import Person, Post, Unit
 
 _AHEAD = 3  # batches in hand for each worker
 
@@ -103,6 +104,31 @@ def _head(answer: Answer, national_id: str, spell: Spelling) -> Row:
     )
 
 
+def standing_rows(standing: Standing, *, gregorian: bool) -> Iterator[list[Row]]:
+    """Yield the rows of a standing, a batch of people at a time, by person and seat."""
+    spell = spelling(gregorian=gregorian)
+    on = spell(standing.on)
+    posts: dict[int | None, str] = dict(Post.objects.values_list("pk", "code"))
+    units: dict[int | None, str] = dict(Unit.objects.values_list("pk", "code"))
+    columns = ("person", "post", "unit", "profile", "edition", "verdict", "until")
+    rows = zip(*(standing.verdict[name].to_pylist() for name in columns), strict=True)
+    named = sorted(
+        (person, posts.get(post, ""), units.get(unit, ""), profile, *rest)
+        for person, post, unit, profile, *rest in rows
+    )
+    for batch in batched(named):
+        ids = _national_ids({row[0] for row in batch})
+        yield [
+            (ids[person], *seat, on, verdict, "" if until is None else spell(until))
+            for person, *seat, verdict, until in batch
+        ]
+
+
+def _national_ids(people: set[int]) -> dict[int, str]:
+    found = Person.objects.filter(pk__in=people)
+    return dict(found.values_list("pk", "national_id"))
+
+
 # ---- batch by batch, side by side -------------------------------------------
 
 
@@ -153,8 +179,7 @@ def rows_of(job: Job, people: Sequence[int], *, workers: int = 1) -> Iterator[Ro
 def _rows(job: Job, batch: Sequence[int]) -> Rows:
     spell = spelling(gregorian=job.gregorian)
     found = judge_batch(job.question, batch, job.units)
-    people = Person.objects.filter(pk__in={answer.person_id for answer in found})
-    ids: dict[int, str] = dict(people.values_list("pk", "national_id"))
+    ids = _national_ids({answer.person_id for answer in found})
     verdicts = [verdict_row(each, ids[each.person_id], spell) for each in found]
     findings: list[Row] = []
     if job.findings:

@@ -57,14 +57,13 @@ def judge(
     *,
     on: date,
     with_until: bool = False,
-) -> pa.Table:
-    """Judge every row of the session's table `question`.
+) -> None:
+    """Judge every row of the session's table `question`; keep the answer as `verdict`.
 
     question: id, person, post, unit, law; law is a place in `laws`.
-    Returns id, person, post, unit, law, verdict, met, unmet, unknown, waived, until;
+    verdict: id, person, post, unit, law, verdict, met, unmet, unknown, waived, until;
     the four between as bits by the place of the criterion in its law. until: null
-    unless asked for.
-    The session then also answers `findings`.
+    unless asked for; the session then also answers `findings_sql`.
     """
     terms = Terms(laws, on, shelf, is_ahead=with_until)
     tables = terms.tables
@@ -77,19 +76,21 @@ def judge(
     session.keep("now", texts.of("now", *_NOW))
     session.keep("masks", texts.of("masks"))
     session.add("folded", _folded(session.run(texts.of("signatures")), laws))
-    session.keep("verdict", texts.of("verdicts"))
+    session.keep("stand", texts.of("verdicts"))
     if with_until:
         _look_ahead(session, laws, terms)
-        return session.run(texts.of("verdicts_until"))
-    return session.run("SELECT *, CAST(NULL AS DATE) AS until FROM verdict")
+    else:
+        session.add("until", table_of({"id": pa.int64(), "until": pa.date32()}, []))
+    session.keep("verdict", texts.of("verdicts_until"))
 
 
-def findings(session: Session, *, on: date) -> pa.Table:
-    """Return a row a case and criterion in force, once `judge` looked ahead.
+def findings_sql(on: date) -> str:
+    """Return what answers with a row a case and criterion in force.
 
-    Returns id, person, post, unit, law, place, outcome, until.
+    To be asked of the session in which `judge` looked ahead.
+    Answers id, person, post, unit, law, place, outcome, until.
     """
-    return session.run(Texts(on).of("findings"))
+    return Texts(on).of("findings")
 
 
 def _look_ahead(session: Session, laws: Sequence[Profile], terms: Terms) -> None:

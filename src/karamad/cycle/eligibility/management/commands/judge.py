@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from argparse import ArgumentParser
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from karamad.cycle.eligibility.actions.judging import (
     Question,
@@ -23,14 +25,19 @@ from karamad.cycle.eligibility.actions.sheets import (
     VERDICTS,
     Job,
     rows_of,
+    standing_rows,
 )
+from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.kernel.jalali import BadDay, parse_day
 from karamad.kernel.tables import ENDINGS, Table, table
+from karamad.lake.engines import NoEngine
+from karamad.lake.extracting import AtWork, Busy, extract
 from karamad.registers.people.models import Unit
 
 NOTHING_DONE = 2
 MANY = 5000  # people worth the start of other processes
-ENGINES = ("python", "duckdb", "spark")
+SPARK_HERE = "local[2]"  # where the setting names another engine
+ENGINES = ("duckdb", "spark", "rules")
 
 
 class Command(BaseCommand):
@@ -40,7 +47,12 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", required=True, help="the day, as 1405-02-11")
         parser.add_argument("--profile", help="only this profile, by its code")
         parser.add_argument("--unit", help="only posts at this unit and below")
-        parser.add_argument("--engine", default="python", choices=ENGINES)
+        parser.add_argument(
+            "--engine",
+            choices=ENGINES,
+            help="everyone at once by duckdb or spark, on the extract, or one by one by"
+            " the rules; without it the setting's, but the rules for findings",
+        )
         parser.add_argument("--out", required=True, type=Path, help=endings())
         parser.add_argument("--findings", type=Path, help="a row a criterion")
         parser.add_argument("--gregorian", action="store_true")
@@ -53,31 +65,57 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         question = asked(options)
+        with ExitStack() as stack:
+            verdicts = open_table(stack, options["out"], VERDICTS)
+            findings = open_table(stack, options["findings"], FINDINGS)
+            if engine_of(options) == "rules":
+                self._one_by_one(question, options, verdicts, findings)
+            else:
+                self._all_at_once(question, options, verdicts)
+
+    def _all_at_once(
+        self, question: Question, options: dict[str, Any], verdicts: Table | None
+    ) -> None:
+        try:
+            standing = stand(standing_asked(question), address=address_of(options))
+        except NoEngine as why:
+            raise refused(str(why)) from None
+        progress = Progress(self, standing.verdict.num_rows, "verdicts")
+        for rows in standing_rows(standing, gregorian=options["gregorian"]):
+            if verdicts:
+                verdicts.write(rows)
+            progress.went(len(rows), len(rows))
+        progress.ended()
+
+    def _one_by_one(
+        self,
+        question: Question,
+        options: dict[str, Any],
+        verdicts: Table | None,
+        findings: Table | None,
+    ) -> None:
         people = people_asked(question)
         job = Job(
             question,
             units_asked(question),
             gregorian=options["gregorian"],
-            findings=options["findings"] is not None,
+            findings=findings is not None,
         )
-        progress = Progress(self, len(people))
-        with ExitStack() as stack:
-            verdicts = open_table(stack, options["out"], VERDICTS)
-            findings = open_table(stack, options["findings"], FINDINGS)
-            for rows in rows_of(job, people, workers=workers(options, len(people))):
-                if verdicts:
-                    verdicts.write(rows.verdicts)
-                if findings:
-                    findings.write(rows.findings)
-                progress.went(rows.people, len(rows.verdicts))
+        progress = Progress(self, len(people), "people")
+        for rows in rows_of(job, people, workers=workers(options, len(people))):
+            if verdicts:
+                verdicts.write(rows.verdicts)
+            if findings:
+                findings.write(rows.findings)
+            progress.went(rows.people, len(rows.verdicts))
         progress.ended()
 
 
 class Progress:
     """Says on stderr how far it is, in place on a terminal, else every ten seconds."""
 
-    def __init__(self, command: BaseCommand, people: int) -> None:
-        self._command, self._people = command, people
+    def __init__(self, command: BaseCommand, people: int, counted: str) -> None:
+        self._command, self._people, self._counted = command, people, counted
         self._looked = self._rows = 0
         self._began = self._said = time.monotonic()
 
@@ -95,17 +133,17 @@ class Progress:
         self._said = time.monotonic()
         rate = self._looked / max(self._said - self._began, 1e-9)
         self._command.stderr.write(
-            f"{self._looked:,} of {self._people:,} people, {self._rows:,} verdicts, "
-            f"{rate:,.0f} people/s",
+            f"{self._looked:,} of {self._people:,} {self._counted}, "
+            f"{self._rows:,} verdicts, {rate:,.0f} {self._counted}/s",
             ending=ending,
         )
 
 
 def asked(options: dict[str, Any]) -> Question:
     """Return what the arguments ask. Errors: CommandError, with nothing done."""
-    if options["engine"] != "python":
+    if options["findings"] and options["engine"] not in (None, "rules"):
         raise refused(
-            f"The engine {options['engine']} is not part of this version: use python."
+            "The evidence of findings is written by the rules: --engine rules."
         )
     if options["everyone"] and not options["profile"]:
         raise refused("--everyone asks everyone by one profile: name it by --profile.")
@@ -125,6 +163,33 @@ def asked(options: dict[str, Any]) -> Question:
         raise refused(f"--as-of {bad.text!r} is no day ({bad.code}).") from None
     return Question(
         on, profile(options["profile"]), unit(options["unit"]), options["everyone"]
+    )
+
+
+def engine_of(options: dict[str, Any]) -> str:
+    """Return who judges; what is brought up to date first is the extract he needs."""
+    return options["engine"] or ("rules" if options["findings"] else "duckdb")
+
+
+def address_of(options: dict[str, Any]) -> str | None:
+    """Return where the engine is; None is the setting's."""
+    if options["engine"] == "spark" and settings.ENGINE == "duckdb":
+        return SPARK_HERE
+    return "duckdb" if options["engine"] == "duckdb" else None
+
+
+def standing_asked(question: Question) -> Asked:
+    """Bring the extract up to date, and return the question put to it.
+
+    Where another process is at that, what is in force is asked.
+    """
+    with suppress(AtWork, Busy):
+        extract(clock=timezone.now)
+    return Asked(
+        question.on,
+        laws=None if question.by is None else [question.by],
+        units=units_asked(question),
+        everyone=question.everyone,
     )
 
 

@@ -1,0 +1,150 @@
+"""Everyone's standing from the extract: what the rules write, kept till it changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from karamad.cycle.eligibility.actions import standing as standings
+from karamad.cycle.eligibility.actions.laws import laws
+from karamad.cycle.eligibility.actions.standing import (
+    Asked,
+    NoExtract,
+    Standing,
+    stand,
+)
+from karamad.kernel.identifiers import synthetic
+from karamad.lake.extracting import extract
+from karamad.registers.people.models import Person
+from tests import nation
+from tests.eligibility import evidence
+from tests.lake.conftest import home, registers  # noqa: F401 - fixtures
+
+ON = date(2026, 5, 1)
+PROFILES = (
+    """
+profile: base-manager
+title: {fa: مدیر پایه}
+applies_to: {level: base}
+criteria:
+  - {id: course, kind: course, courses: [A, B], window: {years: 3},
+     source: {document: "1"}}
+  - {id: hours, kind: hours, minimum: 30, window: {years: 2}, source: {document: "2"}}
+  - {id: age, kind: age, minimum: 18, maximum: 45, source: {document: "3"}}
+  - {id: new, kind: course, courses: [C], window: {since: appointment},
+     source: {document: "4"}, in_force: {from: 1405-06-01}}
+verdict: {all: [age, {any: [course, hours]}, new]}
+""",
+    """
+profile: contractual
+title: {fa: پیمانی}
+applies_to: {employment: [contractual], unit_kind: [office]}
+criteria:
+  - {id: exam, kind: exam, exam: LAW, minimum: 60, source: {document: "5"}}
+  - {id: degree, kind: degree, degree: bachelor, source: {document: "6"}}
+""",
+)
+
+
+@pytest.fixture
+def crew(registers: Path) -> list[Person]:  # noqa: F811
+    """Thirty people of all sorts, two records merged, two retired."""
+    dice = Random(5)  # noqa: S311 - nothing secret
+    for profile in PROFILES:
+        evidence.profile(profile)
+    units = [nation.unit(f"U{n}", kind=("office", "county")[n % 2]) for n in range(3)]
+    posts = [nation.post("LEAD", level="base", managerial=True), nation.post("CLERK")]
+    courses = [nation.course(code, hours=Decimal(20)) for code in "ABC"]
+    people = [
+        nation.person(
+            national_id=synthetic(700 + number),
+            birth_date=dice.choice((None, ON - timedelta(days=365 * 44 + number))),
+            degree=dice.choice(("", "diploma", "master")),
+            employment=dice.choice(("", "contractual", "official")),
+            retired_on=date(2026, 1, 1) if number % 15 == 7 else None,
+        )
+        for number in range(30)
+    ]
+    for person in people[:27]:
+        for post in posts[: dice.randrange(1, 3)]:
+            nation.assignment(person, post, dice.choice(units))
+        for course in dice.sample(courses, dice.randrange(4)):
+            day = ON - timedelta(days=dice.randrange(1500))
+            evidence.completion(person, course, day)
+        if dice.random() < 0.6:
+            evidence.result(person, "LAW", ON, dice.choice((None, 50, 70)))
+    return people
+
+
+def judged(path: Path, **options: Any) -> str:
+    call_command("judge", as_of="1405-02-11", out=path, stderr=StringIO(), **options)
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"unit": "U1"}, {"profile": "contractual", "everyone": True}]
+)
+def test_everyone_at_once_writes_what_the_rules_write(
+    crew: list[Person], tmp_path: Path, options: dict[str, Any]
+):
+    by_rules = judged(tmp_path / "rules.csv", engine="rules", **options)
+
+    at_once = judged(tmp_path / "duckdb.csv", engine="duckdb", **options)
+
+    assert at_once == by_rules
+    assert at_once.count("\n") > 5
+
+
+def test_without_an_extract_nobody_stands_anywhere(registers: Path):  # noqa: F811
+    with pytest.raises(NoExtract):
+        stand(Asked(ON))
+
+
+def test_only_those_who_changed_are_judged_again(
+    crew: list[Person], monkeypatch: pytest.MonkeyPatch
+):
+    asked_of: list[Any] = []
+    judge = standings._judged
+
+    def seen(asked: Any, by: Any, lake: Any, people: Any, address: Any) -> Any:
+        asked_of.append(people)
+        return judge(asked, by, lake, people, address)
+
+    monkeypatch.setattr(standings, "_judged", seen)
+    asked = Asked(ON, with_findings=True)
+    extract(clock=timezone.now)
+    first = stand(asked)
+    again = stand(asked)
+    person = Person.objects.get(pk=who_failed(first, "exam"))
+    evidence.result(person, "LAW", ON - timedelta(days=9), 99, at=timezone.now())
+    extract(clock=timezone.now)
+
+    later = stand(asked)
+
+    assert asked_of == [None, {person.pk}]
+    assert in_order(again.verdict) == in_order(first.verdict) != in_order(later.verdict)
+    lake = standings.newest()
+    assert lake is not None
+    anew = judge(asked, tuple(laws().values()), lake, None, None)
+    assert in_order(later.verdict) == in_order(anew[0])
+    assert in_order(later.finding) == in_order(anew[1])
+
+
+def who_failed(standing: Standing, criterion: str) -> int:
+    return next(
+        row["person"]
+        for row in standing.finding.to_pylist()
+        if row["criterion"] == criterion and row["outcome"] == "unmet"
+    )
+
+
+def in_order(table: Any) -> list[Any]:
+    return sorted(map(repr, table.to_pylist()))
