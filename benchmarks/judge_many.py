@@ -52,7 +52,8 @@ class Run(NamedTuple):
 
 def judged(workers: int, *, home: Path, database: str) -> Run:
     out = home / "verdicts.csv"
-    options = ("--as-of", DAY, "--out", str(out), "--workers", str(workers))
+    options = ("--as-of", DAY, "--out", str(out), "--engine", "rules")
+    options += ("--workers", str(workers))
     begun, worked = time.monotonic(), processor_time()
     said = karamad("judge", *options, home=home, database=database)
     seconds, work = time.monotonic() - begun, processor_time() - worked

@@ -63,8 +63,7 @@ def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
     with engine("duckdb").session(nation.tables) as session:
         session.add("question", question(rows))
         shelf = prepare(session)
-        judge(session, shelf, nation.laws, on=nation.on, with_until=True)
-        judged = session.run("SELECT * FROM verdict")
+        judged = judge(session, shelf, nation.laws, on=nation.on, with_until=True)
         cells = session.run(findings_sql(nation.on))
 
     found = judged.to_pylist()

@@ -117,22 +117,27 @@ def _judged(
             everyone=asked.everyone,
         )
         looks_ahead = asked.with_until or asked.with_findings
-        measures.judge(session, shelf, profiles, on=asked.on, with_until=looks_ahead)
-        _name_laws(session, laws)
-        verdict = session.run(_VERDICT)
+        rows = measures.judge(
+            session, shelf, profiles, on=asked.on, with_until=looks_ahead
+        )
+        named = rows.append_column(
+            "profile", pc.take(_texts(law.code for law in laws), rows["law"])
+        ).append_column(
+            "edition", pc.take(_numbers(law.number for law in laws), rows["law"])
+        )
+        verdict = named.select(_VERDICT)
         finding = None
         if asked.with_findings:
+            _name_laws(session, laws)
             session.keep("found", measures.findings_sql(asked.on))
             finding = session.run(_FINDING)
     return verdict, finding
 
 
-_VERDICT: Final = """
-SELECT v.person, v.post, v.unit, l.profile, l.edition, v.verdict, v.until,
-    v.met, v.unmet, v.unknown, v.waived
-FROM verdict v
-JOIN law_name l ON l.law = v.law
-"""
+_VERDICT: Final = (
+    *("person", "post", "unit", "profile", "edition", "verdict", "until"),
+    *("met", "unmet", "unknown", "waived"),
+)
 _FINDING: Final = """
 SELECT f.person, f.post, f.unit, l.profile, l.edition, c.criterion, f.outcome, f.until
 FROM found f
@@ -144,10 +149,18 @@ JOIN criterion c ON c.law = f.law AND c.place = f.place
 def _name_laws(session: Session, laws: Sequence[Law]) -> None:
     names = {
         "law": pa.array(range(len(laws)), pa.int32()),
-        "profile": pa.array([law.code for law in laws], pa.string()),
-        "edition": pa.array([law.number for law in laws], pa.int32()),
+        "profile": _texts(law.code for law in laws),
+        "edition": _numbers(law.number for law in laws),
     }
     session.add("law_name", pa.table(names))
+
+
+def _texts(each: Iterable[str]) -> pa.Array:
+    return pa.array(list(each), pa.string())
+
+
+def _numbers(each: Iterable[int]) -> pa.Array:
+    return pa.array(list(each), pa.int32())
 
 
 # ---- kept beside the lake --------------------------------------------------------

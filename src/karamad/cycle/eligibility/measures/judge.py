@@ -57,12 +57,12 @@ def judge(
     *,
     on: date,
     with_until: bool = False,
-) -> None:
+) -> pa.Table:
     """Judge every row of the session's table `question`; keep the answer as `verdict`.
 
     question: id, person, post, unit, law; law is a place in `laws`.
-    verdict: id, person, post, unit, law, verdict, met, unmet, unknown, waived, until;
-    the four between as bits by the place of the criterion in its law. until: null
+    Returns it: id, person, post, unit, law, verdict, met, unmet, unknown, waived,
+    until; the four between as bits by the place of the criterion in its law. until: null
     unless asked for; the session then also answers `findings_sql`.
     """
     terms = Terms(laws, on, shelf, is_ahead=with_until)
@@ -82,6 +82,7 @@ def judge(
     else:
         session.add("until", table_of({"id": pa.int64(), "until": pa.date32()}, []))
     session.keep("verdict", texts.of("verdicts_until"))
+    return session.run("SELECT * FROM verdict")
 
 
 def findings_sql(on: date) -> str:

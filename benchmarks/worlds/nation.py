@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from karamad.kernel.jalali import parse_day
@@ -55,8 +56,12 @@ def law(number: int) -> Profile:
             "minimum": 20,
             "window": {"jalali_year": "previous"},
         },
-        {"kind": "assessment", "assessment": "CENTRE", "minimum": 50,
-         "window": {"years": 4}},
+        {
+            "kind": "assessment",
+            "assessment": "CENTRE",
+            "minimum": 50,
+            "window": {"years": 4},
+        },
         {"kind": "service", "years": 4},
         {"kind": "credential", "credential": "ICDL"},
         {"kind": "appraisal", "minimum": 70, "years": 2},
@@ -64,8 +69,12 @@ def law(number: int) -> Profile:
         {"kind": "exam", "exam": "LAW", "minimum": 50, "window": {"years": 5}},
         {"kind": "age", "minimum": 25, "maximum": 55},
         {"kind": "rank", "rank": "base"},
-        {"kind": "competency", "competency": "LEADING", "level": 2,
-         "window": {"years": 5}},
+        {
+            "kind": "competency",
+            "competency": "LEADING",
+            "level": 2,
+            "window": {"years": 5},
+        },
         {
             "kind": "hours",
             "minimum": 90,
@@ -165,56 +174,72 @@ def facts(dice: np.random.Generator, keys: np.ndarray) -> Iterator[tuple[str, Ta
     appointed = TODAY - dice.integers(30, 3000, count)
     merged = np.where(dice.random(count) < 0.002, (keys // 2) * 2, -1)
     merged = np.where((merged >= 0) & (keys % 2 == 1), merged, -1)
-    yield "person", {
-        "person": keys,
-        "birth_date": days(TODAY - dice.integers(22 * 365, 62 * 365, count), dice, 0.01),
-        "service_start": days(TODAY - dice.integers(0, 30 * 365, count), dice, 0.01),
-        "degree": pa.array(
-            DEGREES[dice.integers(0, 5, count)], mask=dice.random(count) < 0.02
-        ),
-        "employment": EMPLOYMENTS[dice.integers(0, 3, count)],
-        "gender": np.array(["f", "m"])[dice.integers(0, 2, count)],
-        "home_unit": dice.integers(0, UNITS, count),
-        "retired_on": pa.nulls(count, pa.date32()),
-        "died_on": pa.nulls(count, pa.date32()),
-        "merged_into": pa.array(merged, mask=merged < 0),
-    }
+    yield (
+        "person",
+        {
+            "person": keys,
+            "birth_date": days(
+                TODAY - dice.integers(22 * 365, 62 * 365, count), dice, 0.01
+            ),
+            "service_start": days(
+                TODAY - dice.integers(0, 30 * 365, count), dice, 0.01
+            ),
+            "degree": pa.array(
+                DEGREES[dice.integers(0, 5, count)], mask=dice.random(count) < 0.02
+            ),
+            "employment": EMPLOYMENTS[dice.integers(0, 3, count)],
+            "gender": np.array(["f", "m"])[dice.integers(0, 2, count)],
+            "home_unit": dice.integers(0, UNITS, count),
+            "retired_on": pa.nulls(count, pa.date32()),
+            "died_on": pa.nulls(count, pa.date32()),
+            "merged_into": pa.array(merged, mask=merged < 0),
+        },
+    )
     past = np.flatnonzero(dice.random(count) < 0.5)
     order = np.argsort(np.concatenate([keys, keys[past]]), kind="stable")
     starts = np.concatenate([appointed, appointed[past] - 900])
     ends = np.concatenate([np.full(count, -1), appointed[past]])
     some = np.concatenate([dice.random(count) < 0.1, np.zeros(len(past), bool)])
     ends = np.where(some, TODAY + 200, ends)[order]
-    yield "assignment", {
-        "person": np.concatenate([keys, keys[past]])[order],
-        "post": np.concatenate([posts, (posts[past] + 1) % LAWS])[order],
-        "unit": dice.integers(0, UNITS, len(order)),
-        "from_day": days(starts[order]),
-        "until_day": days(ends, mask=ends < 0),
-        "kind": ["appointment"] * len(order),
-    }
+    yield (
+        "assignment",
+        {
+            "person": np.concatenate([keys, keys[past]])[order],
+            "post": np.concatenate([posts, (posts[past] + 1) % LAWS])[order],
+            "unit": dice.integers(0, UNITS, len(order)),
+            "from_day": days(starts[order]),
+            "until_day": days(ends, mask=ends < 0),
+            "kind": ["appointment"] * len(order),
+        },
+    )
     yield "completion", completions(dice, keys, posts)
     yield "result", results(dice, keys)
     held = keys[dice.random(count) < 0.6]
     ends = TODAY + dice.integers(-400, 1500, len(held))
-    yield "credential", {
-        "person": held,
-        "credential_type": np.array(["ICDL", "LAW"])[
-            (dice.random(len(held)) < 0.2).astype(int)
-        ],
-        "issued_on": days(TODAY - dice.integers(500, 2000, len(held))),
-        "expires_on": days(ends, dice, 0.5),
-        "revoked_on": days(ends, dice, 0.99),
-    }
+    yield (
+        "credential",
+        {
+            "person": held,
+            "credential_type": np.array(["ICDL", "LAW"])[
+                (dice.random(len(held)) < 0.2).astype(int)
+            ],
+            "issued_on": days(TODAY - dice.integers(500, 2000, len(held))),
+            "expires_on": days(ends, dice, 0.5),
+            "revoked_on": days(ends, dice, 0.99),
+        },
+    )
     freed = np.flatnonzero(dice.random(count) < 0.005)
-    yield "exemption", {
-        "person": keys[freed],
-        "profile": [f"law-{post:02}" for post in posts[freed]],
-        "criterion": [f"c{place}" for place in dice.integers(0, 10, len(freed))],
-        "document": ["70"] * len(freed),
-        "from_day": days(TODAY - dice.integers(1, 500, len(freed))),
-        "until_day": days(TODAY + dice.integers(-100, 500, len(freed)), dice, 0.3),
-    }
+    yield (
+        "exemption",
+        {
+            "person": keys[freed],
+            "profile": [f"law-{post:02}" for post in posts[freed]],
+            "criterion": [f"c{place}" for place in dice.integers(0, 10, len(freed))],
+            "document": ["70"] * len(freed),
+            "from_day": days(TODAY - dice.integers(1, 500, len(freed))),
+            "until_day": days(TODAY + dice.integers(-100, 500, len(freed)), dice, 0.3),
+        },
+    )
 
 
 def completions(
@@ -243,9 +268,11 @@ def results(dice: np.random.Generator, keys: np.ndarray) -> Table:
     kinds += [("appraisal", "APPRAISAL", 0.9)] * 3
     who, names, codes, when, value = [], [], [], [], []
     for nth, (kind, instrument, share) in enumerate(kinds):
-        counts = dice.poisson(share, len(keys)) if share != 0.9 else (
-            dice.random(len(keys)) < share
-        ).astype(int)
+        counts = (
+            dice.poisson(share, len(keys))
+            if share != 0.9
+            else (dice.random(len(keys)) < share).astype(int)
+        )
         people = np.repeat(keys, counts)
         count = len(people)
         who.append(people)
@@ -255,8 +282,10 @@ def results(dice: np.random.Generator, keys: np.ndarray) -> Table:
         if kind == "appraisal":
             back = 60 + 365 * (nth - 4) + dice.integers(0, 200, count)
         when.append(TODAY - back)
-        scores = dice.integers(1, 5, count) if kind in ("rank", "competency") else (
-            dice.integers(30, 100, count)
+        scores = (
+            dice.integers(1, 5, count)
+            if kind in ("rank", "competency")
+            else (dice.integers(30, 100, count))
         )
         value.append(scores * 100)
     person = np.concatenate(who)
@@ -286,13 +315,11 @@ def amounts(hundredths: np.ndarray, missing: np.ndarray | None) -> pa.Array:
     """Return hundredths as DECIMAL(7, 2): the same digits, sixteen bytes each."""
     digits = np.zeros((len(hundredths), 2), dtype="<i8")
     digits[:, 0] = hundredths
-    exact = pa.Array.from_buffers(
-        AMOUNT, len(hundredths), [None, pa.py_buffer(digits)]
-    )
+    exact = pa.Array.from_buffers(AMOUNT, len(hundredths), [None, pa.py_buffer(digits)])
     if missing is None:
         return exact
     absent = pa.array([None], AMOUNT)[0]
-    return pa.compute.if_else(pa.array(missing), absent, exact)
+    return pc.if_else(pa.array(missing), absent, exact)
 
 
 assert Decimal(amounts(np.array([1234]), None)[0].as_py()) == Decimal("12.34")
