@@ -62,8 +62,8 @@ def judge(
 
     question: id, person, post, unit, law; law is a place in `laws`.
     Returns it: id, person, post, unit, law, verdict, met, unmet, unknown, waived,
-    until; the four between as bits by the place of the criterion in its law. until: null
-    unless asked for; the session then also answers `findings_sql`.
+    until; the four between as bits by the place of the criterion in its law. until:
+    null unless asked for; the session then also answers `findings_sql`.
     """
     terms = Terms(laws, on, shelf, is_ahead=with_until)
     tables = terms.tables
