@@ -13,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+LONGEST = 4_000  # characters of one thing asked; no field and no name is as long
+
 
 class ChosenLanguage:
     """Speak the language of the cookie, or else Persian.
@@ -37,9 +39,10 @@ class ChosenLanguage:
 
 
 class PlainAddresses:
-    """Answer 400 to a page's address with a NUL: PostgreSQL takes none in a text.
+    """Answer 400 to a page's address that no database searches for.
 
-    Pages are told by naming their permission; the API refuses in its own words.
+    PostgreSQL takes no NUL in a text, SQLite no pattern of 50,000 bytes. Pages are told
+    by naming their permission; the API refuses in its own words.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -52,7 +55,8 @@ class PlainAddresses:
         if not hasattr(view, "required_permission"):
             return
         asked = (value for values in request.GET.lists() for value in values[1])
-        if "\0" in request.path_info or any("\0" in value for value in asked):
+        texts = (request.path_info, *asked)
+        if any("\0" in text or len(text) > LONGEST for text in texts):
             raise BadRequest
 
 
