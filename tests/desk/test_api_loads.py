@@ -52,6 +52,13 @@ def test_rows_are_tried_before_anything_is_written(program):
     assert not Person.objects.exists()
 
 
+def test_half_a_sign_is_refused_in_words(program):
+    answer = rows(program, rows=[{"first_name": "\ud800"}])
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"where": "rows", "why": "not_text"}]
+
+
 def test_confirmed_rows_are_written_in_the_programs_name(program):
     sent = rows(program).json()
     confirmed = program.post(f"/api/v1/loads/{sent['id']}/confirm")

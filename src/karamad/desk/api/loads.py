@@ -164,7 +164,10 @@ def _sheet(rows: list[dict[str, Cell]]) -> bytes:
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(name)) for name in columns])
-    return text.getvalue().encode()
+    try:
+        return text.getvalue().encode()
+    except UnicodeEncodeError:  # JSON may hold halves of a sign; no file can
+        raise Refused(Code.INVALID, Fault(where="rows", why="not_text")) from None
 
 
 def _cell(value: Cell) -> str:
