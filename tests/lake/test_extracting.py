@@ -13,13 +13,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from adbc_driver_manager.dbapi import ProgrammingError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
 from karamad.kernel.identifiers import synthetic
-from karamad.lake import extracting, shelf
+from karamad.lake import extracting, reading, shelf
 from karamad.lake.columns import BadValue, decimals
 from karamad.lake.engines.duck import Duck
 from karamad.lake.extracting import AtWork, Busy, Stopped, extract
@@ -257,6 +258,24 @@ def test_a_writer_is_not_queued_behind_an_extract(nation: Folder):
         done.set()
         writer.join(PATIENCE)
     assert extract(clock=Clock()).whole
+
+
+def test_a_file_held_for_a_moment_is_waited_for(
+    nation: Folder, monkeypatch: pytest.MonkeyPatch
+):
+    opened: list[str] = []
+    begin = reading._reader
+
+    def reader(where: str) -> Any:
+        opened.append(where)
+        if len(opened) == 2:  # the first of the readers is open by then
+            raise ProgrammingError("database is locked", status_code=5)
+        return begin(where)
+
+    monkeypatch.setattr(reading, "_reader", reader)
+
+    assert extract(clock=Clock()).whole
+    assert len(opened) > extracting.READERS
 
 
 # ---- never half ------------------------------------------------------------------

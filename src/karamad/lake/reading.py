@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import adbc_driver_manager.dbapi
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
@@ -95,17 +96,20 @@ def cut(
 def _begin(at: datetime, where: str, readers: int, stack: ExitStack) -> Cut | None:
     """Begin all readers while nobody writes; None while somebody does."""
     try:
-        with transaction.atomic(durable=True):
-            moment = audit.moment_of_extract(at)
-            if moment is None:
-                return None
-            begun = [stack.enter_context(_reader(where)) for _ in range(readers)]
-    except OperationalError as error:
-        # SQLite's way to say that another transaction writes.
+        with ExitStack() as begun:
+            with transaction.atomic(durable=True):
+                moment = audit.moment_of_extract(at)
+                if moment is None:
+                    return None
+                opened = [begun.enter_context(_reader(where)) for _ in range(readers)]
+            stack.enter_context(begun.pop_all())
+    except (OperationalError, adbc_driver_manager.dbapi.Error) as error:
+        # SQLite's way to say that another transaction writes; its driver's, that the
+        # file is held for a moment, as by whoever closes it last.
         if "locked" in str(error):
             return None
         raise
-    return Cut(moment, begun)
+    return Cut(moment, opened)
 
 
 @contextmanager
