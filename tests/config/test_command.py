@@ -40,6 +40,12 @@ def test_a_wrong_option_did_nothing():
     assert karamad("migrate", "--frobnicate").returncode == 2
 
 
+def test_a_refusal_is_said_in_words_alone():
+    answer = karamad("loaddata", "nothing-of-this-name")
+
+    assert answer.stderr.startswith("No fixture named")
+
+
 def test_an_accident_is_not_mistaken_for_refused_rows(monkeypatch):
     def break_down(self):
         raise ZeroDivisionError

@@ -30,8 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(given: list[str]) -> None:
     """Run one command; leave with 2 when it stopped for a reason nobody foresaw."""
+    # Django would set the name of a class before what is said in words.
+    raised = [*given[:1], "--traceback", *given[1:]] if takes_options(given) else given
     try:
-        ManagementUtility(["karamad", *given]).execute()
+        ManagementUtility(["karamad", *raised]).execute()
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.returncode)
@@ -43,6 +45,11 @@ def run(given: list[str]) -> None:
     except Exception:  # noqa: BLE001 - a trace and status 2, never the 1 of refused rows
         traceback.print_exc()
         sys.exit(2)
+
+
+def takes_options(given: Sequence[str]) -> bool:
+    """Say whether this is a command that knows the options common to all."""
+    return bool(given) and given[0] in get_commands()
 
 
 def is_command(name: str) -> bool:
