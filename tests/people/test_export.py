@@ -56,6 +56,15 @@ def test_what_is_shown_is_handed_out(gilan, nation, mayor):
     assert people[0][-1] == "فرماندار، شهرداری رشت"
 
 
+def test_an_id_in_the_address_does_not_hand_out_everybody(gilan, mayor):
+    answer = gilan.get("/people/list.csv", {"q": mayor.national_id})
+
+    assert answer.status_code == 302
+    again = gilan.get(answer["Location"])
+    assert mayor.national_id not in again["Location"]
+    assert not Entry.objects.filter(act="people:list:export").exists()
+
+
 def test_a_sheet_reads_from_right_to_left(gilan, mayor):
     answer = gilan.get("/people/list.xlsx")
 

@@ -10,6 +10,8 @@ from itertools import islice
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.cache import never_cache
@@ -42,6 +44,9 @@ def export(request: SignedRequest, ending: str) -> HttpResponseBase:
     """Hand out the list that the address asks for, as CSV or XLSX; written down."""
     as_of = asked_day(request, today=timezone.localdate())
     asked = listing.read_asked(request, request.user, as_of)
+    if asked.hid_an_id:
+        # The list says why it is not searched for; nobody else's rows go out instead.
+        return redirect(f"{reverse('people:people')}?{request.GET.urlencode()}")
     keys = listing.found(asked, request.user).keys(asked.sort)[:MOST_ROWS]
     audit.record(
         act="people:list:export",
