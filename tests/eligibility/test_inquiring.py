@@ -13,7 +13,7 @@ from karamad.cycle.eligibility.actions.laws import law
 from karamad.cycle.eligibility.models import Group, Inquiry, Progress
 from karamad.registers.people import actions as people
 from karamad.registers.people.models import Person, Unit
-from karamad.trust.accounts.models import User
+from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import Role
 from tests import nation
 from tests.eligibility import evidence
@@ -166,6 +166,24 @@ def test_the_retired_the_dead_and_merged_records_are_left_out(
 
 
 # ---- in the background ------------------------------------------------------
+
+
+def test_a_substitute_is_answered_from_the_seat_he_asked_in(
+    vacancy, crew, north, monkeypatch
+):
+    monkeypatch.setattr(inquiring, "AT_ONCE", 0)
+    absent, stand_in = nation.user(Role.HR_OFFICER, north), nation.user()
+    seat = nation.grant(stand_in, Role.HR_OFFICER, north)
+    Grant.objects.filter(pk=seat.pk).update(substitutes=absent)
+    stand_in.acting_for = absent
+    asked = inquiring.inquire(vacancy=vacancy, by=stand_in, at=AT)
+
+    answered = inquiring.run(asked.pk, clock=clock)
+
+    assert answered.judged == len(crew) - 1  # all but who is elsewhere
+    assert asked in Inquiry.objects.visible_to(stand_in)
+    back = User.objects.get(pk=stand_in.pk)
+    assert asked not in Inquiry.objects.visible_to(back)
 
 
 @pytest.mark.usefixtures("in_small_batches")

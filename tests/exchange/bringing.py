@@ -135,6 +135,24 @@ def officer(name: str, role: Role, unit: str = "") -> User:
     return user
 
 
+def stand_in_for(absent: User, until: date) -> User:
+    """Make a user without an office who sits in another's seat, as after signing in."""
+    seat = Grant.objects.get(user=absent)
+    user = User.objects.create(username=f"for-{absent.username}")
+    Grant.objects.create(
+        user=user,
+        role=seat.role,
+        unit_code=seat.unit_code,
+        from_day=seat.from_day,
+        until_day=until,
+        substitutes=absent,
+        recorded_at=NOON,
+        entry=seat.entry,
+    )
+    user.acting_for = absent
+    return user
+
+
 def rows_of(path: Path, delimiter: str = ",") -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.reader(stream, delimiter=delimiter))

@@ -18,10 +18,24 @@ from karamad.registers.exchange.rules.headers import How
 from karamad.registers.exchange.running import Passage
 from karamad.registers.exchange.writing.references import Scope
 from karamad.registers.people.models import Person
-from tests.exchange.bringing import ALI, HEAD, NOON, ONE, SARA, TODAY, Clock, Folder
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Role
+from tests.exchange.bringing import (
+    ALI,
+    HEAD,
+    NOON,
+    ONE,
+    SARA,
+    TODAY,
+    Clock,
+    Folder,
+    officer,
+    stand_in_for,
+)
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
 MANY = "national_id,first_name,last_name\n" + "".join(
     f"{synthetic(n)},نام,نشان\n" for n in range(100, 130)
 )
@@ -38,12 +52,12 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(working, "OFTEN", 0)
 
 
-def receive(kind: str, text: str) -> Load:
+def receive(kind: str, text: str, by: User | None = None) -> Load:
     return actions.receive(
         kind=kind,
         name="file.csv",
         chunks=[text.encode()],
-        scope=Scope(TODAY),
+        scope=actions.scope_of(by, TODAY) if by else Scope(TODAY),
         at=NOON,
     )
 
@@ -69,6 +83,35 @@ def test_a_file_is_tried_then_run(nation: Folder):
     assert (load.state, load.new, load.rows) == (State.DONE, 1, 2)
     assert Completion.objects.get().entry_id == load.entry_id
     assert (receiving.folder() / load.errors_path).exists()
+
+
+def test_a_substitute_loads_in_the_officers_seat_while_he_may(nation: Folder):
+    absent = officer("absent", Role.HR_OFFICER, "M1")
+    stand_in = stand_in_for(absent, until=TODAY + DAY)
+    load, late = (receive("completions", ONE, by=stand_in) for _ in range(2))
+    forgotten = Load.objects.get(pk=load.pk)  # the worker knows no session
+
+    done = run(forgotten)
+    late = actions.request_run(Load.objects.get(pk=late.pk), at=NOON)
+    late = actions.run(late, on=TODAY + DAY, clock=Clock())
+
+    assert (done.state, done.new) == (State.DONE, 1)
+    assert done.entry is not None
+    assert (done.entry.actor, done.entry.acting_for) == (stand_in, absent)
+    assert (late.state, late.fault) == (State.FAILED, FileCode.NOT_ALLOWED)
+
+
+def test_what_is_made_in_anothers_seat_is_seen_from_there(nation: Folder):
+    absent = officer("absent", Role.HR_OFFICER, "M1")
+    stand_in = stand_in_for(absent, until=TODAY + DAY)
+    load = receive("completions", ONE, by=stand_in)
+
+    seen_there = Load.objects.visible_to(stand_in, on=TODAY)
+    back = User.objects.get(pk=stand_in.pk)
+
+    assert load in seen_there
+    assert load in Load.objects.visible_to(absent, on=TODAY)
+    assert load not in Load.objects.visible_to(back, on=TODAY)
 
 
 def test_the_columns_of_a_file_are_shown_with_samples(nation: Folder):

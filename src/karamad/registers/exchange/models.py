@@ -50,16 +50,20 @@ class LoadQuerySet(models.QuerySet["Load"]):
         return self.filter(unit__in=units)
 
     def visible_to(self, user: User, *, on: date) -> Self:
-        """Loads of the user himself, and those made for units within his reach."""
+        """Loads of the user himself, and those made for units within his reach.
+
+        What he made in another's seat is his only while he sits there.
+        """
         reach = user.reach(Permission.EXCHANGE_LOAD_VIEW, on=on)
         if reach.everywhere:
             return self
+        his = Q(by=user, seat=user.acting_for)
         if not reach.unit_codes:
-            return self.filter(by=user)
+            return self.filter(his)
         units = Unit.objects.visible_to(
             user, on=on, permission=Permission.EXCHANGE_LOAD_VIEW
         )
-        return self.filter(Q(by=user) | Q(unit__in=units))
+        return self.filter(his | Q(unit__in=units))
 
     def at_work(self) -> Self:
         return self.filter(state__in=AT_WORK)
@@ -110,6 +114,13 @@ class Load(models.Model):
         null=True,
         related_name="+",
         help_text="Empty for the command line.",
+    )
+    seat = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The officer in whose seat `by`, his substitute, sat.",
     )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+"

@@ -70,6 +70,7 @@ def inquire(*, vacancy: Vacancy, by: User, at: datetime) -> Inquiry:
     """
     inquiry = Inquiry(
         asked_by=by,
+        seat=by.acting_for,
         asked_at=at,
         post=vacancy.post,
         unit=vacancy.unit,
@@ -108,6 +109,8 @@ def candidates(inquiry: Inquiry) -> list[int]:
 
     Serving on the day judged, one record a human being.
     """
+    # A worker knows no session: the asker sits again where he asked from.
+    inquiry.asked_by.acting_for = inquiry.seat
     people = Person.objects.unmerged().serving_on(inquiry.judged_on)
     held = Assignment.objects.current().held_on(inquiry.judged_on)
     if inquiry.among_unit is not None:
@@ -246,7 +249,7 @@ def _locked(inquiry: Inquiry) -> Inquiry:
     """Lock the inquiry's row; it comes with what judging needs."""
     return (
         Inquiry.objects.select_for_update(of=("self",))
-        .select_related("asked_by", "post", "unit", "among_unit")
+        .select_related("asked_by", "seat", "post", "unit", "among_unit")
         .get(pk=inquiry.pk)
     )
 

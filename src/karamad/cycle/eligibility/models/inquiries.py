@@ -34,8 +34,8 @@ class Group(models.TextChoices):
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def visible_to(self, user: User) -> Self:
-        """Only who asked sees the answer; another asks for himself."""
-        return self.filter(asked_by=user)
+        """Only who asked sees the answer, in the seat he asked from."""
+        return self.filter(asked_by=user, seat=user.acting_for)
 
     def latest_first(self) -> Self:
         return self.order_by("-asked_at", "-pk")
@@ -53,6 +53,13 @@ class Inquiry(models.Model):
     """
 
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The officer in whose seat `asked_by`, his substitute, sat.",
+    )
     asked_at = models.DateTimeField()
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(

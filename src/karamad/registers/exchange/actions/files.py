@@ -38,6 +38,22 @@ def scope_of(user: User, on: date) -> Scope:
     return Scope(on, user, home)
 
 
+def seat_of(user: User | None) -> User | None:
+    """Return the officer in whose seat a substitute loads; None in his own."""
+    return None if user is None else user.acting_for
+
+
+def author_of(load: Load) -> User | None:
+    """Return who made a load, sitting where he made it.
+
+    The worker knows no session; and once the substitution has ended, no grant is left
+    there, so that the load is refused and does not run on what he holds himself.
+    """
+    if load.by is not None:
+        load.by.acting_for = load.seat
+    return load.by
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What to load and how. clock: where the moments of the batches are read."""
@@ -170,6 +186,7 @@ def begin(order: Order, path: Path) -> Load:
         size=path.stat().st_size,
         all_or_nothing=order.all_or_nothing,
         by=order.scope.user,
+        seat=seat_of(order.scope.user),
         unit=order.scope.home,
         uploaded_at=at,
         started_at=at,
@@ -213,7 +230,7 @@ def _close(load: Load, counts: Counts, at: datetime, *, kept: bool) -> None:
         audit.record(
             act="exchange:load:finish",
             subject=("load", load.pk),
-            by=load.by,
+            by=author_of(load),
             at=at,
             after={
                 "new": load.new,

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from karamad.registers.exchange.actions.files import seat_of
 from karamad.registers.exchange.models import AT_WORK, Load, State
 from karamad.registers.exchange.reading import open_sheet
 from karamad.registers.exchange.rules.faults import FileCode, Unreadable
@@ -76,6 +77,7 @@ def receive(
         sha256=digest,
         size=size,
         by=scope.user,
+        seat=seat_of(scope.user),
         unit=scope.home,
         uploaded_at=at,
     )

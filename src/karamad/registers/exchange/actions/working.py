@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from karamad.registers.exchange import profiles
-from karamad.registers.exchange.actions.files import entry_of, scope_of
+from karamad.registers.exchange.actions.files import author_of, entry_of, scope_of
 from karamad.registers.exchange.actions.receiving import NotNow, folder, path_of
 from karamad.registers.exchange.loading import Counts, Writing
 from karamad.registers.exchange.models import (
@@ -69,7 +69,7 @@ def _request(load: Load, state: State, at: datetime) -> Load:
     load.share, load.done, load.fault, load.fault_about = 0, 0, "", ""
     if state is State.RUNNING:
         load.started_at = load.started_at or at
-        entry_of(load, load.by, lambda: at)
+        entry_of(load, author_of(load), lambda: at)
     load.save()
     from karamad.registers.exchange import tasks  # noqa: PLC0415 - tasks call us
 
@@ -88,7 +88,7 @@ def check(load: Load, *, on: date, clock: Clock) -> Load:
 
 def run(load: Load, *, on: date, clock: Clock) -> Load:
     """Load the file. What an earlier run has written comes out as the same."""
-    writing = Writing(entry_of(load, load.by, clock), clock)
+    writing = Writing(entry_of(load, author_of(load), clock), clock)
     if load.all_or_nothing:
         load = _work(load, on, clock, writing=None, done=State.RUNNING)
         if load.refused or load.state != State.RUNNING:
@@ -100,7 +100,7 @@ def run(load: Load, *, on: date, clock: Clock) -> Load:
     audit.record(
         act="exchange:load:finish",
         subject=("load", load.pk),
-        by=load.by,
+        by=author_of(load),
         at=clock(),
         after={
             "new": load.new,
@@ -116,7 +116,8 @@ def run(load: Load, *, on: date, clock: Clock) -> Load:
 def _work(
     load: Load, on: date, clock: Clock, *, writing: Writing | None, done: State
 ) -> Load:
-    scope = scope_of(load.by, on) if load.by else Scope(on)
+    author = author_of(load)
+    scope = scope_of(author, on) if author else Scope(on)
     scope = replace(scope, home=load.unit or scope.home)
     note = Notes(load, clock)
     refusals: list[Refusal] = []

@@ -50,7 +50,7 @@ def _kinds(request: SignedRequest) -> list[tuple[str, str]]:
 
 def _load(request: SignedRequest, pk: int) -> Load:
     visible = Load.objects.visible_to(request.user, on=timezone.localdate())
-    return get_object_or_404(visible.select_related("by", "unit"), pk=pk)
+    return get_object_or_404(visible.select_related("by", "seat", "unit"), pk=pk)
 
 
 def _workable(request: SignedRequest, pk: int) -> Load:
@@ -68,7 +68,7 @@ def _may_work_on(request: SignedRequest, row: Load) -> bool:
 
 def _reads_file(request: SignedRequest, row: Load) -> bool:
     """Test whether he may have the refused rows: they are his, or he may read ids."""
-    if row.by_id == request.user.pk:
+    if row.by == request.user and row.seat == request.user.acting_for:
         return True
     return _reads_ids(request, row)
 
