@@ -28,7 +28,10 @@ from karamad.cycle.eligibility.models import (
 from karamad.cycle.eligibility.rules import Outcome
 from karamad.insight.readiness.actions.setting import Wish, set_target
 from karamad.insight.readiness.models import Target
+from karamad.insight.whatif.actions import scenarios
+from karamad.insight.whatif.models import Scenario, Share
 from karamad.registers.competencies.actions import profile_from_text, save_edition
+from karamad.registers.competencies.models import Edition
 from karamad.registers.courses import actions as courses
 from karamad.registers.courses.models import Accreditation, Course, Provider
 from karamad.registers.exchange import actions as exchange
@@ -87,6 +90,8 @@ class World:
     inquiry: Inquiry
     candidacy: Candidacy
     target: Target
+    scenario: Scenario
+    share: Share
 
 
 def make_world() -> World:
@@ -131,6 +136,8 @@ def make_world() -> World:
         inquiry=inquiry,
         candidacy=_candidacy(nation, someone, owner),
         target=_target(nation),
+        scenario=(scenario := _scenario(owner)),
+        share=_shared(scenario, owner, national),
     )
 
 
@@ -153,6 +160,19 @@ def _target(nation: Nation) -> Target:
         unit=nation.khorasan,
     )
     return set_target(wish=wish, by=None, at=NOW)
+
+
+def _scenario(owner: User) -> Scenario:
+    return scenarios.make(
+        base=Edition.objects.of("mayor-age").get(),
+        plan=scenarios.Plan(name=MARK, day=localdate()),
+        by=owner,
+        at=NOW,
+    )
+
+
+def _shared(scenario: Scenario, owner: User, reader: User) -> Share:
+    return scenarios.share(scenario=scenario, user=reader, by=owner, at=NOW)
 
 
 def _people(nation: Nation) -> tuple[Person, Person]:

@@ -101,6 +101,10 @@ def target_id(world: World) -> int:
     return world.target.pk
 
 
+def scenario_id(world: World) -> int:
+    return world.scenario.pk
+
+
 def seat_id(world: World) -> int:
     return world.seat.pk
 
@@ -266,6 +270,27 @@ EXAMPLES: dict[str, Example] = {
     "web:gallery-progress": free(),
     "web:language": free(post=True, data={"language": "fa"}),
     "web:robots": free(),
+    "whatif:add": one(pk=scenario_id, data={"kind": "age"}),
+    "whatif:ask": one(pk=scenario_id, post=True),
+    "whatif:compare": one(pk=scenario_id),
+    "whatif:conditions": one(pk=scenario_id),
+    "whatif:criterion": one(pk=scenario_id, criterion_id="age"),
+    "whatif:delete": one(pk=scenario_id, post=True),
+    "whatif:draft": one(pk=scenario_id, post=True),
+    # Not asked yet: there are no people, for its owner neither.
+    "whatif:export": one(pk=scenario_id, ending="csv", status=404),
+    "whatif:new": every(),
+    "whatif:people": one(pk=scenario_id, status=404),
+    "whatif:plan": one(pk=scenario_id),
+    "whatif:preview": national(kind="age", post=True),
+    "whatif:progress": one(pk=scenario_id),
+    "whatif:readers": one(pk=scenario_id),
+    "whatif:remove": one(pk=scenario_id, criterion_id="age", post=True),
+    "whatif:restore": one(pk=scenario_id, post=True),
+    "whatif:scenario": one(pk=scenario_id),
+    "whatif:scenarios": every(),
+    "whatif:text": one(pk=scenario_id),
+    "whatif:unshare": one(pk=scenario_id, share_id=lambda w: w.share.pk, post=True),
 }
 # Django's own back room asks for an administrator; the API is tried below.
 ELSEWHERE = {"admin", "api"}

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "karamad.cycle.eligibility",
     "karamad.insight.coverage",
     "karamad.insight.readiness",
+    "karamad.insight.whatif",
     "karamad.desk",
     "karamad.config",
 ]

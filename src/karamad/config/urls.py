@@ -19,6 +19,7 @@ urlpatterns = [
     path("loads/", include("karamad.registers.exchange.urls")),
     path("profiles/", include("karamad.registers.competencies.urls")),
     path("readiness/", include("karamad.insight.readiness.urls")),
+    path("scenarios/", include("karamad.insight.whatif.urls")),
     path("regulations/", include("karamad.registers.regulations.urls")),
 ]
 

@@ -11,7 +11,7 @@ import rfc8785
 from django.db import transaction
 
 from karamad.registers.competencies import rules
-from karamad.registers.competencies.models import Criterion, Edition, Profile
+from karamad.registers.competencies.models import Criterion, Draft, Edition, Profile
 from karamad.registers.competencies.rules.writing import write_applies_to
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -108,6 +108,38 @@ def revise(
     if number != based_on:
         raise Overtaken(number)
     return save_edition(profile, by=by, at=at)
+
+
+@transaction.atomic
+def propose(
+    profile: rules.Profile, *, base: Edition, note: str, by: User, at: datetime
+) -> Draft:
+    """Keep `profile` as a draft of the next edition; nobody is judged by it.
+
+    Errors: ValueError where it is another profile than the one it was made from.
+    """
+    if profile.code != base.profile.code:
+        raise ValueError(f"{profile.code} is no draft of {base.profile.code}.")
+    entry = audit.record(
+        act="competencies:draft:make",
+        subject=("profile", profile.code),
+        by=by,
+        at=at,
+        after={"base": base.number, "note": note},
+    )
+    return Draft.objects.create(
+        base=base,
+        text=rules.profile_to_yaml(profile),
+        note=note,
+        recorded_at=at,
+        entry=entry,
+    )
+
+
+def adopt(draft: Draft, edition: Edition) -> None:
+    """Write down which edition a draft became."""
+    draft.edition = edition
+    draft.save(update_fields=["edition"])
 
 
 def profile_of(edition: Edition) -> rules.Profile:

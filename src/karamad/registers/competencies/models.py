@@ -129,3 +129,34 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def waiting(self) -> Self:
+        return self.filter(edition=None)
+
+    def of(self, code: str) -> Self:
+        return self.filter(base__profile__code=code)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-recorded_at", "-pk")
+
+
+class Draft(Recorded):
+    """A proposed edition: a text that judges nobody until it is saved as an edition.
+
+    base: the edition it was made from. note: whence it comes, in its maker's words.
+    edition: what it became; null while it waits.
+    """
+
+    base = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    note = models.CharField(max_length=200, blank=True)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.base_id}: {self.note}"

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     READINESS_TARGET_VIEW = "readiness:target:view"
     REGULATIONS_DOCUMENT_EDIT = "regulations:document:edit"
     REGULATIONS_DOCUMENT_VIEW = "regulations:document:view"
+    WHATIF_SCENARIO_ASK = "whatif:scenario:ask"
 
 
 class Role(StrEnum):
@@ -159,6 +160,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.PEOPLE_PERSON_MERGE,
         P.PEOPLE_UNIT_EDIT,
         P.READINESS_TARGET_EDIT,
+        P.WHATIF_SCENARIO_ASK,
     },
 }
 

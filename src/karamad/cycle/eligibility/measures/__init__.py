@@ -1,7 +1,7 @@
 """Everyone judged at once: the rules put as relations, over the tables of the lake."""
 
-from karamad.cycle.eligibility.measures.judge import findings_sql, judge
+from karamad.cycle.eligibility.measures.judge import credited_sql, findings_sql, judge
 from karamad.cycle.eligibility.measures.seats import ask_seats
 from karamad.cycle.eligibility.measures.shelf import Shelf, prepare
 
-__all__ = ["Shelf", "ask_seats", "findings_sql", "judge", "prepare"]
+__all__ = ["Shelf", "ask_seats", "credited_sql", "findings_sql", "judge", "prepare"]

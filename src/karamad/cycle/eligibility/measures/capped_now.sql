@@ -3,7 +3,8 @@
 SELECT
     id, place, bit, asked_on,
     CASE WHEN sum(least(earned, class_cap)) >= max(minimum) THEN 2
-        WHEN max(lacking) = 1 THEN 1 ELSE 0 END AS outcome
+        WHEN max(lacking) = 1 THEN 1 ELSE 0 END AS outcome,
+    CAST(sum(least(earned, class_cap)) AS BIGINT) AS amount
 FROM (
     SELECT
         id, place, bit, asked_on, class, class_cap,

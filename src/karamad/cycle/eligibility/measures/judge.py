@@ -94,6 +94,15 @@ def findings_sql(on: date) -> str:
     return Texts(on).of("findings")
 
 
+def credited_sql(on: date) -> str:
+    """Return what answers how many hours count, for each criterion of hours.
+
+    To be asked of the session in which `judge` judged. Answers id, place, amount
+    (hours in ten-thousandths) as the caps let them count; no row where nothing does.
+    """
+    return Texts(on).of("credited", "yearly", "capped_now")
+
+
 def _look_ahead(session: Session, laws: Sequence[Profile], terms: Terms) -> None:
     texts = Texts(terms.on, stretches=terms.stretches, is_ahead=True)
     shape = {"slide": pa.int32(), "day": pa.date32(), "out_day": pa.date32()}

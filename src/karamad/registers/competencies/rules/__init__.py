@@ -8,6 +8,10 @@ from karamad.registers.competencies.rules.differing import (
     FieldChange,
     differences,
 )
+from karamad.registers.competencies.rules.editing import (
+    with_criterion,
+    without_criterion,
+)
 from karamad.registers.competencies.rules.nouns import (
     KINDS,
     WINDOWED,
@@ -127,6 +131,8 @@ __all__ = [
     "profile_from_yaml",
     "profile_to_yaml",
     "read_profile",
+    "with_criterion",
+    "without_criterion",
     "write_criterion",
     "write_profile",
     "write_tree",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,8 +20,8 @@ from karamad.registers.competencies.forms import (
     head_values,
 )
 from karamad.registers.competencies.letters import fault_words, names_for, sentence
-from karamad.registers.competencies.models import Edition
-from karamad.registers.competencies.rules import BadProfile, Kind, Plain
+from karamad.registers.competencies.models import Draft, Edition
+from karamad.registers.competencies.rules import BadProfile, Kind
 from karamad.registers.competencies.views.reading import crumbs, kind_words
 from karamad.registers.competencies.views.shown import edition_or_404
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
@@ -36,48 +36,6 @@ def _kind(value: str) -> Kind:
         return Kind(value)
     except ValueError:
         raise Http404 from None
-
-
-def _replaced(written: Written, criterion: dict[str, Plain]) -> Written:
-    """The profile with a criterion put in its place, or added at the end.
-
-    Added to a profile whose tree asks for all of a list, it joins that list.
-    """
-    old = written["criteria"]
-    ids = [each["id"] for each in old]
-    if criterion["id"] in ids:
-        new = [criterion if each["id"] == criterion["id"] else each for each in old]
-        return {**written, "criteria": new}
-    tree = written.get("verdict")
-    if isinstance(tree, dict) and "all" in tree:
-        tree = {"all": [*tree["all"], criterion["id"]]}
-    kept = {**written, "criteria": [*old, criterion]}
-    return kept if tree is None else {**kept, "verdict": tree}
-
-
-def _without(written: Written, criterion_id: str) -> Written:
-    """The profile without a criterion; branches left empty fall away."""
-    kept = [each for each in written["criteria"] if each["id"] != criterion_id]
-    new = {**written, "criteria": kept}
-    if "verdict" in written:
-        tree = _pruned(written["verdict"], criterion_id)
-        new.pop("verdict")
-        if tree is not None:
-            new["verdict"] = tree
-    return new
-
-
-def _pruned(tree: Any, criterion_id: str) -> Any:
-    if isinstance(tree, str):
-        return None if tree == criterion_id else tree
-    name = next(n for n in ("all", "any", "of") if n in tree)
-    under = [_pruned(branch, criterion_id) for branch in tree[name]]
-    under = [branch for branch in under if branch is not None]
-    if not under:
-        return None
-    if name == "of":
-        return {"at_least": min(tree["at_least"], len(under)), "of": under}
-    return {name: under}
 
 
 def _save(
@@ -145,7 +103,7 @@ def criterion(
         if not criterion_id and any(c.id == new_id for c in profile.criteria):
             form.add_error("id", _("شرطی با این شناسه هست."))
         else:
-            whole = _replaced(written, form.written(new_id))
+            whole = rules.with_criterion(written, form.written(new_id))
             based_on = _based_on(request, edition)
             if _save(request, whole, form, based_on=based_on):
                 return redirect("competencies:profile", code=code)
@@ -155,7 +113,7 @@ def criterion(
         "edition": edition,
         "kind": kind,
         "criterion_id": criterion_id,
-        "preview": _preview(form, criterion_id) if form.is_bound else None,
+        "preview": preview_of(form, criterion_id) if form.is_bound else None,
         "sentence": _sentence_of(profile, criterion_id),
     }
     return _page(request, form, context)
@@ -167,7 +125,7 @@ def _sentence_of(profile: rules.Profile, criterion_id: str) -> str:
     return sentence(profile.criterion(criterion_id), names_for(profile))
 
 
-def _preview(form: CriterionForm, criterion_id: str) -> dict[str, Any]:
+def preview_of(form: CriterionForm, criterion_id: str) -> dict[str, Any]:
     """The sentence that the form would make, or why it makes none."""
     if not form.is_valid():
         return {"faults": [str(e) for errors in form.errors.values() for e in errors]}
@@ -186,7 +144,7 @@ def _preview(form: CriterionForm, criterion_id: str) -> dict[str, Any]:
 def preview(request: HttpRequest, kind: str) -> HttpResponse:
     """Say the sentence of a form that is being filled; nothing is saved."""
     form = CriterionForm(request.POST, kind=_kind(kind), new=False)
-    context = {"preview": _preview(form, "X")}
+    context = {"preview": preview_of(form, "X")}
     return render(request, "competencies/_preview.html", context)
 
 
@@ -199,7 +157,9 @@ def remove(request: SignedRequest, code: str, criterion_id: str) -> HttpResponse
     form = forms.Form({})
     form.is_valid()
     based_on = _based_on(request, edition)
-    if not _save(request, _without(written, criterion_id), form, based_on=based_on):
+    if not _save(
+        request, rules.without_criterion(written, criterion_id), form, based_on=based_on
+    ):
         for error in form.non_field_errors():
             notices.say(request, str(error), tone="bad")
     return redirect("competencies:profile", code=code)
@@ -237,26 +197,51 @@ def head(request: SignedRequest, code: str = "") -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.COMPETENCIES_PROFILE_EDIT)
 def text(request: SignedRequest, code: str) -> HttpResponse:
-    """Edit the whole profile as text: the tree, the order, everything at once."""
+    """Edit the whole profile as text; `?draft=` begins with what a draft says."""
     edition = edition_or_404(code)
+    draft = _draft(request, code)
     now = rules.profile_to_yaml(actions.profile_of(edition))
-    form = TextForm(request.POST or None, initial={"text": now})
+    form = TextForm(
+        request.POST or None, initial={"text": draft.text if draft else now}
+    )
     if request.method == "POST" and form.is_valid():
-        try:
-            profile = rules.profile_from_yaml(form.cleaned_data["text"])
-        except BadProfile as bad:
-            for refusal in bad.refusals:
-                form.add_error("text", f"{fault_words(refusal)} [{refusal.where}]")
-        else:
-            written = dict(rules.write_profile(profile))
-            if profile.code != code:
-                form.add_error("text", _("کد نمایه را نمی‌شود دگرگون کرد."))
-            elif _save(request, written, form, based_on=_based_on(request, edition)):
-                return redirect("competencies:profile", code=code)
+        saved = _save_text(request, form, edition)
+        if saved and draft:
+            actions.adopt(draft, saved)
+        if saved:
+            return redirect("competencies:profile", code=code)
     context = {
         "title": _("متن نمایه"),
         "crumbs": crumbs(edition),
         "edition": edition,
         "is_text": True,
+        "draft": draft,
     }
     return _page(request, form, context)
+
+
+def _draft(request: HttpRequest, code: str) -> Draft | None:
+    asked = request.GET.get("draft", "")
+    if not asked:
+        return None
+    if not asked.isdecimal():
+        raise Http404
+    waiting = Draft.objects.waiting().of(code).select_related("base")
+    return get_object_or_404(waiting, pk=int(asked))
+
+
+def _save_text(
+    request: SignedRequest, form: TextForm, edition: Edition
+) -> Edition | None:
+    """Save what the text says as the next edition, or leave on the form why not."""
+    try:
+        profile = rules.profile_from_yaml(form.cleaned_data["text"])
+    except BadProfile as bad:
+        for refusal in bad.refusals:
+            form.add_error("text", f"{fault_words(refusal)} [{refusal.where}]")
+        return None
+    if profile.code != edition.profile.code:
+        form.add_error("text", _("کد نمایه را نمی‌شود دگرگون کرد."))
+        return None
+    written = dict(rules.write_profile(profile))
+    return _save(request, written, form, based_on=_based_on(request, edition))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from karamad.kernel.text import document_key, search_key
 from karamad.registers.competencies import actions, rules
-from karamad.registers.competencies.models import Edition
+from karamad.registers.competencies.models import Draft, Edition
 from karamad.registers.competencies.rules import Kind
 from karamad.registers.competencies.views.shown import changes, edition_or_404, show
 from karamad.trust.accounts.permissions import Permission, requires
@@ -102,7 +102,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     """One edition, read as sentences, each with its document."""
     as_of = asked_day(request, today=timezone.localdate())
     edition = edition_or_404(code, request.GET.get("edition", ""))
-    shown = show(edition, on=as_of.day)
+    shown = show(actions.profile_of(edition), on=as_of.day)
     editions = list(
         Edition.objects.of(code).select_related("entry__actor").order_by("-number")
     )
@@ -115,6 +115,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "unset": sum(line.unset for line in shown.lines),
         "kinds": kind_words(),
+        "drafts": Draft.objects.waiting().of(code).latest_first()[:PAGE],
     }
     return render(request, "competencies/profile.html", context)
 
@@ -126,7 +127,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     after = edition_or_404(code, request.GET.get("after", ""))
     earlier = str(max(after.number - 1, 1))
     before = edition_or_404(code, request.GET.get("before", "") or earlier)
-    rows = changes(before, after)
+    rows = changes(actions.profile_of(before), actions.profile_of(after))
     if rows:
         title = _("%(count)s دگرگونی از ویرایش %(before)s تا %(after)s") % {
             "count": number(len(rows)),

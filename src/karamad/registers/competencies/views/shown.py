@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from karamad.kernel.text import document_key
-from karamad.registers.competencies import actions, rules
+from karamad.registers.competencies import rules
 from karamad.registers.competencies.letters import (
     Names,
     applies_words,
@@ -47,9 +47,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An edition as a page shows it."""
+    """A profile as a page shows it."""
 
-    edition: Edition
     profile: rules.Profile
     tree: Branch
     outside: tuple[Line, ...]
@@ -71,9 +70,8 @@ def edition_or_404(code: str, asked: str = "") -> Edition:
     return edition
 
 
-def show(edition: Edition, *, on: date) -> Shown:
-    """Read an edition into the lines of a page."""
-    profile = actions.profile_of(edition)
+def show(profile: rules.Profile, *, on: date) -> Shown:
+    """Read a profile into the lines of a page."""
     lines = _lines_by_id(profile, names_for(profile), on)
     in_tree = set(rules.leaves(profile.tree))
     codes = profile.applies_to.posts
@@ -82,7 +80,6 @@ def show(edition: Edition, *, on: date) -> Shown:
         for post in Post.objects.filter(code__in=codes)
     }
     return Shown(
-        edition=edition,
         profile=profile,
         tree=_branch(profile.tree, lines),
         outside=tuple(line for i, line in lines.items() if i not in in_tree),
@@ -143,9 +140,8 @@ def _lines(branch: Branch) -> Iterator[Line]:
 # ---- two editions side by side ---------------------------------------------------
 
 
-def changes(before: Edition, after: Edition) -> list[DiffRow]:
+def changes(old: rules.Profile, new: rules.Profile) -> list[DiffRow]:
     """Return what differs between two editions, sentence beside sentence."""
-    old, new = actions.profile_of(before), actions.profile_of(after)
     found = rules.differences(old, new)
     names = names_for(old, new)
     rows = [

@@ -1,0 +1,1 @@
+"""Keeping scenarios, and computing what they would do."""
