@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from adbc_driver_manager.dbapi import ProgrammingError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -269,7 +269,7 @@ def test_a_file_held_for_a_moment_is_waited_for(
     def reader(where: str) -> Any:
         opened.append(where)
         if len(opened) == 2:  # the first of the readers is open by then
-            raise ProgrammingError("database is locked", status_code=5)
+            raise sqlite3.OperationalError("database is locked")
         return begin(where)
 
     monkeypatch.setattr(reading, "_reader", reader)

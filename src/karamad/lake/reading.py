@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import adbc_driver_manager.dbapi
 import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 from django.db import OperationalError, connection, transaction
 from psycopg.conninfo import make_conninfo
@@ -27,28 +27,18 @@ class Busy(Exception):
     """Somebody wrote to the registers all the while; the extract is for later."""
 
 
-class Reader:
+class Reader(ABC):
     """One connection in one reading transaction; for one thread at a time."""
 
-    def __init__(self, connection: Any, vendor: str) -> None:
-        self._connection = connection
-        self.vendor = vendor
+    vendor: str
 
+    @abstractmethod
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
         """Yield the answer as it comes."""
-        with self._connection.cursor() as cursor:
-            if self.vendor == "sqlite":
-                cursor.adbc_statement.set_options(
-                    **{"adbc.sqlite.query.batch_rows": str(BATCH)}
-                )
-            cursor.execute(sql)
-            with cursor.fetch_record_batch() as batches:
-                yield from batches
 
+    @abstractmethod
     def table(self, sql: str) -> pa.Table:
-        with self._connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetch_arrow_table()
+        """Return the answer as a whole."""
 
     def keys(self, sql: str) -> set[int]:
         """Return the first column of the answer, as a set."""
@@ -57,6 +47,50 @@ class Reader:
     def number(self, sql: str) -> int:
         """Return the one number that is the answer; nothing is 0."""
         return self.table(sql).column(0)[0].as_py() or 0
+
+
+class PostgresReader(Reader):
+    vendor = "postgresql"
+
+    def __init__(self, opened: Any) -> None:
+        self._opened = opened
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        with self._opened.cursor() as cursor:
+            cursor.execute(sql)
+            with cursor.fetch_record_batch() as batches:
+                yield from batches
+
+    def table(self, sql: str) -> pa.Table:
+        with self._opened.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetch_arrow_table()
+
+
+class SqliteReader(Reader):
+    """Reads by the SQLite that Django writes with.
+
+    A second copy of SQLite in the process would undo its locks (ADR 97).
+    """
+
+    vendor = "sqlite"
+
+    def __init__(self, opened: sqlite3.Connection) -> None:
+        self._opened = opened
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        with closing(self._opened.execute(sql)) as cursor:
+            names = [column[0] for column in cursor.description]
+            while rows := cursor.fetchmany(BATCH):
+                columns = [pa.array(values) for values in zip(*rows, strict=True)]
+                yield pa.RecordBatch.from_arrays(columns, names)
+
+    def table(self, sql: str) -> pa.Table:
+        with closing(self._opened.execute(sql)) as cursor:
+            names = [column[0] for column in cursor.description]
+            rows = cursor.fetchall()
+        values = zip(*rows, strict=True) if rows else ([] for _ in names)
+        return pa.Table.from_arrays([pa.array(each) for each in values], names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +137,45 @@ def _begin(at: datetime, where: str, readers: int, stack: ExitStack) -> Cut | No
                     return None
                 opened = [begun.enter_context(_reader(where)) for _ in range(readers)]
             stack.enter_context(begun.pop_all())
-    except (OperationalError, adbc_driver_manager.dbapi.Error) as error:
-        # SQLite's way to say that another transaction writes; its driver's, that the
-        # file is held for a moment, as by whoever closes it last.
+    except (OperationalError, sqlite3.OperationalError) as error:
+        # SQLite's way to say that another transaction writes, or that the file is held
+        # for a moment, as by whoever closes it last.
         if "locked" in str(error):
             return None
         raise
     return Cut(moment, opened)
 
 
-@contextmanager
-def _reader(where: str) -> Iterator[Reader]:
+def _reader(where: str) -> AbstractContextManager[Reader]:
     """Open a connection and begin its transaction: it sees what is there now."""
-    vendor = connection.vendor
-    driver = (
-        adbc_driver_sqlite.dbapi if vendor == "sqlite" else adbc_driver_postgresql.dbapi
+    return _of_sqlite(where) if connection.vendor == "sqlite" else _of_postgres(where)
+
+
+# The first question is what begins a transaction, in both databases.
+FIRST: Final = "SELECT COUNT(*) FROM django_migrations"
+
+
+@contextmanager
+def _of_sqlite(where: str) -> Iterator[Reader]:
+    # A reader is opened here and asked by a thread of its own.
+    opened = sqlite3.connect(
+        where, uri=True, isolation_level=None, check_same_thread=False
     )
+    with closing(opened):
+        opened.execute("BEGIN")
+        opened.execute(FIRST).fetchall()
+        yield SqliteReader(opened)
+
+
+@contextmanager
+def _of_postgres(where: str) -> Iterator[Reader]:
+    driver = adbc_driver_postgresql.dbapi
     with driver.connect(where, autocommit=False) as opened:
         with opened.cursor() as cursor:
-            if vendor == "postgresql":
-                cursor.execute(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-                )
-            # The first question is what begins it, in both databases.
-            cursor.execute("SELECT COUNT(*) FROM django_migrations")
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(FIRST)
             cursor.fetchall()
-        yield Reader(opened, vendor)
+        yield PostgresReader(opened)
 
 
 def address() -> str:
