@@ -41,9 +41,11 @@ def test_a_wrong_option_did_nothing():
 
 
 def test_a_refusal_is_said_in_words_alone():
-    answer = karamad("loaddata", "nothing-of-this-name")
+    answer = karamad("demo", "--people", "0")
 
-    assert answer.stderr.startswith("No fixture named")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("A nation has")
+    assert "demo" in karamad("help").stdout
 
 
 def test_an_accident_is_not_mistaken_for_refused_rows(monkeypatch):

@@ -48,8 +48,13 @@ def run(given: list[str]) -> None:
 
 
 def takes_options(given: Sequence[str]) -> bool:
-    """Say whether this is a command that knows the options common to all."""
-    return bool(given) and given[0] in get_commands()
+    """Say whether this begins a command, which knows the options common to all.
+
+    Which commands there are cannot be asked yet: before the settings are read Django
+    knows its own alone, and remembers that.
+    """
+    name = given[0] if given else "help"
+    return name not in {"help", "version"} and not name.startswith("-")
 
 
 def is_command(name: str) -> bool:
