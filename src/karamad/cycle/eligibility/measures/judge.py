@@ -39,6 +39,7 @@ _AHEAD: Final = (
     "appraised",
     "held",
     "lasting",
+    "keystone",
     "steady",
     "point",
     "swept",

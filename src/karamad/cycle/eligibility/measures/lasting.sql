@@ -1,7 +1,8 @@
 -- Whatever decides, with the days from which and until which it is seen. What is steady
 -- is seen on the day asked, and only ever drops out.
 SELECT
-    id, law, place, bit, day, class, is_steady, is_capped, minimum, amount, lacking,
+    id, law, place, bit, day, class, is_steady, is_hours, is_capped, minimum, amount,
+    lacking,
     greatest(begins_on, opens_on, :on) AS from_day,
     least(ends_on, closes_on) AS until_day
 FROM (
@@ -12,11 +13,11 @@ FROM (
         CASE WHEN r.since = 2 THEN t.ends_on ELSE coalesce(d.out_day, r.until_day) END
             AS closes_on
     FROM (
-        SELECT id, law, place, bit, day, class, is_steady, is_capped, minimum,
-            amount, lacking, begins_on, ends_on, since, slide, from_day, until_day
+        SELECT id, law, place, bit, day, class, is_steady, is_hours, is_capped,
+            minimum, amount, lacking, begins_on, ends_on, since, slide, from_day, until_day
         FROM training
         UNION ALL
-        SELECT id, 0, place, bit, day, 0, is_steady, false, 1,
+        SELECT id, 0, place, bit, day, 0, is_steady, false, false, 1,
             amount, lacking, day, :never, since, slide, from_day, until_day
         FROM result_seen
         WHERE NOT is_appraisal

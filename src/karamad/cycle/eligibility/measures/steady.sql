@@ -6,7 +6,9 @@ SELECT
 FROM (
     SELECT id, place, amount, lacking, until_day
     FROM lasting
-    WHERE is_steady
+    WHERE is_steady AND NOT is_hours
+    UNION ALL
+    SELECT id, place, amount, lacking, until_day FROM keystone
     UNION ALL
     SELECT id, place, 1, 0, ends_on FROM held
 ) AS ending

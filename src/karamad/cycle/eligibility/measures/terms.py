@@ -197,8 +197,8 @@ class Terms:
         by_class = bool(terms.class_caps)
         caps = (_is_capped(terms), by_class)
         self._rows["hours_look"] += [
-            (*asked.head, *look, False, classes, minimum, *caps)
-            for *look, _ in self._looks(asked.window)
+            (*asked.head, *look, classes, minimum, *caps)
+            for look in self._looks(asked.window)
         ]
         if _is_capped(terms):
             ordered = (terms.classes or CLASSES) if by_class else CLASSES[:1]

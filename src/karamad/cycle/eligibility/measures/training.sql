@@ -19,7 +19,7 @@ WHERE c.passed
     AND NOT (l.is_hours AND h.is_merged)
 UNION ALL
 SELECT
-    id, law, place, bit, is_hours, is_capped, is_steady, minimum,
+    id, law, place, bit, is_hours, is_capped, false, minimum,
     class, since, slide, from_day, until_day, day, begins_on, ends_on,
     coalesce(amount, 0), CASE WHEN amount IS NULL THEN 1 ELSE 0 END
 FROM twin
