@@ -5,19 +5,18 @@ Source: docs/judgement.md; docs/adr/0085-everyone-judged-by-relations.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
 import pyarrow as pa
 
+from karamad.cycle.eligibility.measures.folding import Folds
 from karamad.cycle.eligibility.measures.shapes import table_of
 from karamad.cycle.eligibility.measures.shelf import Shelf
 from karamad.cycle.eligibility.measures.terms import Terms
 from karamad.cycle.eligibility.measures.texts import Texts
-from karamad.cycle.eligibility.rules import Verdict, fold, verdict_of
 from karamad.kernel.jalali import add_years
-from karamad.kernel.logic import Truth
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
@@ -67,6 +66,7 @@ def judge(
     null unless asked for; the session then also answers `findings_sql`.
     """
     terms = Terms(laws, on, shelf, is_ahead=with_until)
+    folds = Folds(laws)
     tables = terms.tables
     for name, rows in tables.items():
         session.add(name, rows)
@@ -76,10 +76,10 @@ def judge(
     session.keep("trained", texts.of("trained", "twin", "training"))
     session.keep("now", texts.of("now", *_NOW))
     session.keep("masks", texts.of("masks"))
-    session.add("folded", _folded(session.run(texts.of("signatures")), laws))
+    session.add("folded", _folded(session.run(texts.of("signatures")), folds))
     session.keep("stand", texts.of("verdicts"))
     if with_until:
-        _look_ahead(session, laws, terms)
+        _look_ahead(session, terms, folds)
     else:
         session.add("until", table_of({"id": pa.int64(), "until": pa.date32()}, []))
     session.keep("verdict", texts.of("verdicts_until"))
@@ -104,7 +104,7 @@ def credited_sql(on: date) -> str:
     return Texts(on).of("credited", "yearly", "capped_now")
 
 
-def _look_ahead(session: Session, laws: Sequence[Profile], terms: Terms) -> None:
+def _look_ahead(session: Session, terms: Terms, folds: Folds) -> None:
     texts = Texts(terms.on, stretches=terms.stretches, is_ahead=True)
     shape = {"slide": pa.int32(), "day": pa.date32(), "out_day": pa.date32()}
     session.add("dropout", table_of(shape, list(terms.looks.dropping_out())))
@@ -113,7 +113,7 @@ def _look_ahead(session: Session, laws: Sequence[Profile], terms: Terms) -> None
     session.keep("turn", texts.of("turns", *_AHEAD))
     session.keep("eligible", texts.of("eligible"))
     session.keep("change", texts.of("change"))
-    session.add("fallen", _fallen(session.run(texts.of("change_signatures")), laws))
+    session.add("fallen", _fallen(session.run(texts.of("change_signatures")), folds))
     session.keep("until", texts.of("until"))
 
 
@@ -133,45 +133,21 @@ def _anniversaries(session: Session, texts: Texts, terms: Terms) -> pa.Table:
     )
 
 
-def _fallen(signatures: pa.Table, laws: Sequence[Profile]) -> pa.Table:
+def _fallen(signatures: pa.Table, folds: Folds) -> pa.Table:
     """Return the signatures under which nobody is eligible."""
-    rows = [
-        row
-        for row in zip(
-            *(column.to_pylist() for column in signatures.columns), strict=True
-        )
-        if verdict_by(laws[row[0]], row[1], row[2], 0) is not Verdict.ELIGIBLE
-    ]
-    return table_of(
-        dict(zip(signatures.schema.names, signatures.schema.types, strict=True)), rows
-    )
+    rows = [row for row in _rows(signatures) if not folds.holds(*row)]
+    return table_of(_shape(signatures), rows)
 
 
-def _folded(signatures: pa.Table, laws: Sequence[Profile]) -> pa.Table:
-    """Fold each distinct set of findings once, by the rules themselves."""
-    rows = []
-    for law, force, yes, unknown in zip(
-        *(column.to_pylist() for column in signatures.columns), strict=True
-    ):
-        verdict = verdict_by(laws[law], force, yes, unknown)
-        rows.append((law, force, yes, unknown, verdict.value))
-    shape = dict(zip(signatures.schema.names, signatures.schema.types, strict=True)) | {
-        "verdict": pa.string()
-    }
-    return table_of(shape, rows)
+def _folded(signatures: pa.Table, folds: Folds) -> pa.Table:
+    """Return the signatures, each with its verdict."""
+    rows = [(*row, folds.verdict(*row).value) for row in _rows(signatures)]
+    return table_of(_shape(signatures) | {"verdict": pa.string()}, rows)
 
 
-def verdict_by(law: Profile, force: int, yes: int, unknown: int) -> Verdict:
-    """Return what the criteria in force come to, each mask as bits by place."""
-    truths = {
-        criterion.id: _truth(1 << place, yes, unknown)
-        for place, criterion in enumerate(law.criteria)
-        if force >> place & 1
-    }
-    return verdict_of(fold(law.tree, truths))
+def _rows(table: pa.Table) -> Iterator[tuple[int, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
 
 
-def _truth(bit: int, yes: int, unknown: int) -> Truth:
-    if yes & bit:
-        return Truth.YES
-    return Truth.UNKNOWN if unknown & bit else Truth.NO
+def _shape(table: pa.Table) -> dict[str, pa.DataType]:
+    return dict(zip(table.schema.names, table.schema.types, strict=True))
