@@ -70,7 +70,7 @@ def judge(
     tables = terms.tables
     for name, rows in tables.items():
         session.add(name, rows)
-    texts = Texts(on, stretches=terms.stretches)
+    texts = Texts(on, stretches=terms.stretches, capped_since=terms.capped_since)
     for name in _KEPT:
         session.keep(name, texts.of(name))
     session.keep("trained", texts.of("trained", "twin", "training"))
@@ -105,7 +105,12 @@ def credited_sql(on: date) -> str:
 
 
 def _look_ahead(session: Session, terms: Terms, folds: Folds) -> None:
-    texts = Texts(terms.on, stretches=terms.stretches, is_ahead=True)
+    texts = Texts(
+        terms.on,
+        stretches=terms.stretches,
+        capped_since=terms.capped_since,
+        is_ahead=True,
+    )
     shape = {"slide": pa.int32(), "day": pa.date32(), "out_day": pa.date32()}
     session.add("dropout", table_of(shape, list(terms.looks.dropping_out())))
     session.add("anniversary", _anniversaries(session, texts, terms))

@@ -54,6 +54,7 @@ from karamad.registers.competencies.rules import (
 
 _DAY: Final = timedelta(days=1)
 MOST_STRETCHES: Final = 16
+_HOURS_LOOK: Final = list(SHAPES["hours_look"])
 MOST_CRITERIA: Final = 62  # as many as a signed word of 64 bits tells apart
 
 _NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
@@ -115,6 +116,13 @@ class Terms:
         ends = [*(day - _DAY for day in self.stretches), NEVER]
         starts = [EVER, *self.stretches]
         self._rows["stretch"] = list(zip(count(), starts, ends, strict=False))
+
+    @property
+    def capped_since(self) -> date:
+        """The first day that a capped criterion looks at."""
+        capped = _HOURS_LOOK.index("is_capped")
+        days = [row[3] for row in self._rows["hours_look"] if row[capped]]
+        return min(days, default=self.on)
 
     def _stretches(self) -> list[date]:
         """Return days that part the past, so that looks of hours lie in few parts."""

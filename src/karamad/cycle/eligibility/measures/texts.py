@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from karamad.cycle.eligibility.measures.looks import NEVER
+from karamad.cycle.eligibility.measures.looks import EVER, NEVER
 from karamad.cycle.eligibility.rules.judge import YEARS_AHEAD
 from karamad.kernel.jalali import (
     FIRST_YEAR,
@@ -29,7 +29,8 @@ _LACKING: Final = (
 class Texts:
     """The measures as of a day. is_ahead: as those that look ahead need them.
 
-    stretches: days, in order, that part the past. anybody, anywhere: no person, no unit
+    stretches: days, in order, that part the past. capped_since: the first day of which
+    the Jalali year is asked. anybody, anywhere: no person, no unit
     is left out.
     """
 
@@ -39,6 +40,7 @@ class Texts:
         *,
         is_ahead: bool = False,
         stretches: Sequence[date] = (),
+        capped_since: date = EVER,
         anybody: bool = True,
         anywhere: bool = True,
     ) -> None:
@@ -53,7 +55,7 @@ class Texts:
         }
         if on is not None:
             self._words["on"] = _day(on)
-            self._words["year"] = _years_until(jalali_year(on))
+            self._words["year"] = _years(capped_since, jalali_year(on))
             self._words["stretch"] = _stretch("c.completed_on", stretches)
             self._words["limit"] = _day(add_years(on, YEARS_AHEAD))
 
@@ -93,9 +95,10 @@ def _stretch(day: str, edges: Sequence[date]) -> str:
 
 
 @cache
-def _years_until(last: int) -> str:
-    """Return the Jalali year of `day`; the first that can be read is 1."""
-    return _stretch("day", [year_starts(y) for y in range(FIRST_YEAR, last + 1)])
+def _years(since: date, last: int) -> str:
+    """Return the Jalali year of `day`, counted from that of `since`, which is 1."""
+    first = FIRST_YEAR if since < year_starts(FIRST_YEAR) else jalali_year(since)
+    return _stretch("day", [year_starts(y) for y in range(first, last + 1)])
 
 
 def _day(day: date) -> str:
