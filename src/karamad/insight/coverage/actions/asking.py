@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from karamad.insight.coverage.actions import texts
-from karamad.insight.coverage.actions.books import CELL, SEAT, Book
+from karamad.insight.coverage.actions.books import CELL, SEAT, WHOLE, Book
 from karamad.insight.coverage.actions.places import Place
 from karamad.insight.coverage.actions.texts import text
 from karamad.insight.coverage.rules import Answer, Band, Figures
@@ -45,10 +45,10 @@ class Asked:
         return 0 if self.place is None else 1 << self.place
 
     @property
-    def filters(self) -> int:
-        """How many dimensions are asked."""
-        fields = (self.post, self.profile, self.employment, self.gender, self.age)
-        return sum(each is not None for each in fields)
+    def narrows(self) -> bool:
+        """Whether anything is asked but the profile and its criterion."""
+        asked = (self.post, self.employment, self.gender, self.age)
+        return any(each is not None for each in asked)
 
     def answer(self) -> str:
         """Return in SQL what a row is: 0, 1 or 2, as `Answer`."""
@@ -98,45 +98,77 @@ class Cube:
 
 
 def cube(book: Book, place: Place, asked: Asked, criteria: Mapping[int, int]) -> Cube:
-    """Answer a page. criteria: how many the edition of each profile has, by its key."""
-    with _open(book, place, CELL) as session:
-        rows = session.run(
-            text("figures", answer=asked.answer(), asked=asked.condition())
-        )
+    """Answer a page. criteria: how many the edition of each profile has, by its key.
+
+    The cells are read once; what they are asked is asked of what is left of them.
+    """
+    wanted = {asked.profile} if asked.profile else {TOGETHER, *book.of_post}
+    with _open(book, place, _cells(place, asked)) as session:
+        _gather(session, place, asked, wanted)
+        figures = session.run(_figures_text(asked))
         session.add("criterion", _bits(criteria))
-        own = "" if asked.profile else _any_of(book.of_post)
-        lacks = session.run(text("lacking", asked=asked.condition(own)))
+        lacks = session.run(text("lacking", profile=_any_of(wanted - {TOGETHER})))
     return Cube(
-        lines=_lines(rows.to_pylist()),
+        lines=_lines(figures.to_pylist()),
         lacks=[Lack(**row) for row in lacks.to_pylist()],
     )
 
 
 def lines(book: Book, place: Place, asked: Asked) -> dict[int, Figures]:
     """Return the figures of each line, by the key of its unit."""
-    with _open(book, place, CELL) as session:
-        rows = session.run(
-            text("figures", answer=asked.answer(), asked=asked.condition())
-        )
+    with _open(book, place, _cells(place, asked)) as session:
+        _gather(session, place, asked, {asked.profile or TOGETHER})
+        rows = session.run(_figures_text(asked))
     return _lines(rows.to_pylist())
 
 
 def months(books: Sequence[Book], place: Place, asked: Asked) -> dict[date, Figures]:
-    """Return the figures of each book's day."""
+    """Return the figures of each book's day, in the tree of the last."""
     if not books:
         return {}
-    with _open(books[-1], place, CELL) as session:
+    name = _cells(place, asked)
+    with _open(books[-1], place, name) as session:
         heads = books[-1].heads_of(place.path)
         session.add(
-            "cell", [path for each in books for path in each.files(CELL, heads)]
+            "cell", [path for book in books for path in book.files(name, heads)]
         )
         rows = session.run(
-            text("months", answer=asked.answer(), asked=asked.condition())
+            text(
+                "months",
+                answer=asked.answer(),
+                joined=_joined(place),
+                asked=asked.condition(),
+            )
         ).to_pylist()
     found: dict[date, dict[int, int]] = defaultdict(dict)
     for row in rows:
         found[row["day"]][row["answer"]] = row["n"]
     return {day: _figures(counts, 0) for day, counts in found.items()}
+
+
+def _cells(place: Place, asked: Asked) -> str:
+    """Return which files are enough: whole provinces for the nation unnarrowed."""
+    return WHOLE if place.is_nation and not asked.narrows else CELL
+
+
+def _joined(place: Place) -> str:
+    return "" if place.is_nation else "JOIN inside i ON i.unit = c.unit"
+
+
+def _gather(
+    session: Session, place: Place, asked: Asked, profiles: Iterable[int]
+) -> None:
+    """Keep the cells asked for as `alike`."""
+    condition = asked.condition(_any_of(profiles))
+    line = "c.head" if place.is_nation else "i.line"
+    session.keep(
+        "alike", text("alike", line=line, joined=_joined(place), asked=condition)
+    )
+
+
+def _figures_text(asked: Asked) -> str:
+    profile = str(asked.profile or TOGETHER)
+    return text("figures", answer=asked.answer(), profile=profile)
 
 
 # ---- the people ----------------------------------------------------------------
@@ -150,19 +182,12 @@ ORDERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Which of those asked.
-
-    answer: None is everybody; soon: who ends soon; lacking: who is not eligible, or
-    nobody can tell.
-    """
+    """Which of those asked. answer: None is everybody; soon: who ends soon."""
 
     answer: Answer | None = None
     soon: bool = False
-    lacking: bool = False
 
     def condition(self, asked: Asked) -> str:
-        if self.lacking:
-            return f"{asked.answer()} > 0"
         if self.soon:
             return "c.soon = 1"
         if self.answer is None:
@@ -230,13 +255,15 @@ def people(  # noqa: PLR0913 - what a page of a list is
 
 @contextmanager
 def _open(book: Book, place: Place, name: str) -> Iterator[Session]:
-    heads = book.heads_of(place.path)
-    tables = {"place": book.places(), name: book.files(name, heads)}
-    if not tables[name]:
-        # Nobody holds a post there: any part answers with nothing.
-        tables[name] = book.files(name)
-    with engine().session(tables) as session:
-        session.keep("inside", text("inside", line=place.line(), within=place.within()))
+    """Open the files of a place: its cells go by `cell`, whichever they are."""
+    files = book.files(name, book.heads_of(place.path))
+    # Nobody holds a post there: any part answers with nothing.
+    files = files or book.files(name)
+    with engine().session({SEAT if name == SEAT else CELL: files}) as session:
+        if not place.is_nation or name == SEAT:
+            session.add("place", book.places())
+            inside = text("inside", line=place.line(), within=place.within())
+            session.keep("inside", inside)
         yield session
 
 

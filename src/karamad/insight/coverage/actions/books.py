@@ -2,7 +2,7 @@
 
 A file never changes; what replaces it has another name, and the row of the day
 (`Tally`) names those in force. `seat` has a row a person, post and profile; `cell`
-counts alike rows and holds no person.
+counts alike rows and holds no person; `whole` adds those of a province.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any, Final, Self
 
 from django.conf import settings
 
-FORM: Final = 1  # of the files; another form is counted anew
-SEAT, CELL, PLACE = "seat", "cell", "place"
+FORM: Final = 2  # of the files; another form is counted anew
+SEAT, CELL, WHOLE, PLACE = "seat", "cell", "whole", "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Book:
         return [path_of(self.day, PLACE, 0, self.place)]
 
     def files(self, name: str, heads: Iterable[int] | None = None) -> list[Path]:
-        """Return the files of `seat` or `cell`. heads: only these parts."""
+        """Return the files of `seat`, `cell` or `whole`. heads: only these parts."""
         wanted = self.parts if heads is None else self.parts.keys() & set(heads)
         return [
             path_of(self.day, name, head, self.parts[head]) for head in sorted(wanted)
@@ -97,7 +97,12 @@ def tidy(*kept: Book) -> None:
     named = {
         path
         for book in kept
-        for path in (*book.places(), *book.files(SEAT), *book.files(CELL))
+        for path in (
+            *book.places(),
+            *book.files(SEAT),
+            *book.files(CELL),
+            *book.files(WHOLE),
+        )
     }
     for path in folder(kept[0].day).glob("*.parquet"):
         if path not in named:

@@ -10,7 +10,7 @@ from typing import Final
 import pyarrow as pa
 
 from karamad.insight.coverage.actions import books
-from karamad.insight.coverage.actions.books import CELL, SEAT, Book
+from karamad.insight.coverage.actions.books import CELL, SEAT, WHOLE, Book
 from karamad.insight.coverage.actions.texts import day, text
 from karamad.insight.coverage.rules import born_between
 from karamad.lake.engines import Session, Source, engine
@@ -41,6 +41,7 @@ def make(judged: Judged, *, on: date, making: int = 1) -> Book:
     """
     books.folder(on).mkdir(parents=True, exist_ok=True)
     with engine().session(_tables(judged, on)) as session:
+        session.keep("place", text("place"))
         _seats(session, on)
         posts = session.run("SELECT DISTINCT post FROM seat ORDER BY post")
         heads = session.run("SELECT DISTINCT head FROM seat ORDER BY head")
@@ -65,11 +66,13 @@ def make(judged: Judged, *, on: date, making: int = 1) -> Book:
 def renew(book: Book, judged: Judged, *, people: Collection[int], making: int) -> Book:
     """Count these people anew, and write only the parts in which they are or were.
 
-    judged: of these people alone; whoever is not in it holds no post any more.
+    judged: of these people alone; whoever is not in it holds no post any more. The tree
+    is that of the book: where a unit moved, everybody is counted anew.
     """
     gone = pa.table({"person": pa.array(sorted(people), pa.int64())})
     tables = {**_tables(judged, book.day), "gone": gone}
     with engine().session(tables) as session:
+        session.add("place", book.places())
         _seats(session, book.day)
         session.add("kept", book.files(SEAT))
         were = session.run(
@@ -114,20 +117,18 @@ def _tables(judged: Judged, on: date) -> dict[str, Source]:
 
 
 def _seats(session: Session, on: date) -> None:
-    session.keep("place", text("place"))
     session.keep("seat", text("seat", soon=day(on + SOON)))
 
 
 def _write(session: Session, book: Book, head: int, rows: str) -> None:
-    """Write one part: its seats, then its cells from them."""
-    (seats,), (cells,) = book.files(SEAT, [head]), book.files(CELL, [head])
+    """Write one part: its seats, its cells from them, and those as a whole."""
     own = f"SELECT * FROM ({rows}) AS r WHERE head = {head}"  # noqa: S608 - a key
+    (seats,), (cells,) = book.files(SEAT, [head]), book.files(CELL, [head])
     session.write(f"{own} ORDER BY unit, profile, person", seats)
     session.add("part", [seats])
-    session.write(
-        text("cell", day=day(book.day), head=str(head)),
-        cells,
-    )
+    session.write(text("cell", day=day(book.day)), cells)
+    session.add("cell", [cells])
+    session.write(text("whole"), *book.files(WHOLE, [head]))
 
 
 def _keys(table: pa.Table) -> list[int]:

@@ -1,9 +1,11 @@
 -- How many hold a post in a unit, alike in all that a page asks by.
 --
--- In: part, rows of seat; :day, the day judged. Out: a row a cell, n (people in posts); no person in it.
+-- In: part, rows of seat; :day, the day judged. Out: a row a cell, n (people in posts); no
+-- person in it.
 SELECT
-    :day AS day, unit, post, profile, employment, gender, age, answer, soon, unmet, unknown,
-    count(*) AS n
+    :day AS day, head, unit, post, profile, employment, gender, age, answer, soon, unmet,
+    unknown, count(*) AS n
 FROM part
-WHERE head = :head
-GROUP BY unit, post, profile, employment, gender, age, answer, soon, unmet, unknown
+GROUP BY
+    head, unit, post, profile, employment, gender, age, answer, soon, unmet, unknown
+ORDER BY profile, post, unit

@@ -35,7 +35,6 @@ GROUPS = {
     "eligible": Group(Answer.ELIGIBLE),
     "not_eligible": Group(Answer.NOT_ELIGIBLE),
     "undetermined": Group(Answer.UNDETERMINED),
-    "lacking": Group(lacking=True),
     "soon": Group(soon=True),
 }
 
@@ -123,8 +122,6 @@ def _size(question: Question, group: Group) -> int:
     total = total_of(lines.values())
     if group.soon:
         return total.soon
-    if group.lacking:
-        return total.people - total.eligible
     return _of(total, group.answer)
 
 
@@ -142,7 +139,6 @@ def _title(question: Question, answer: str, total: int) -> str:
         "eligible": _("%(n)s نفر واجد شرایط پست خودند"),
         "not_eligible": _("%(n)s نفر شرایط پست خود را ندارند"),
         "undetermined": _("داوری دربارهٔ %(n)s نفر نامشخص است"),
-        "lacking": _("%(n)s نفر کم دارند یا نامعلوم‌اند"),
         "soon": _("شرایط %(n)s نفر تا ۹۰ روز دیگر پایان می‌یابد"),
     }
     words = sentences.get(answer, _("%(n)s نفر در پستی که نمایه دارد"))
@@ -164,9 +160,7 @@ def _group_chip(question: Question, answer: str) -> list[Chip]:
         return []
     words = OF_CRITERION if question.criterion else ANSWERS
     group = GROUPS[answer]
-    label = SOON if group.soon else _("کم دارد")
-    if group.answer is not None:
-        label = words[group.answer]
+    label = SOON if group.answer is None else words[group.answer]
     return [Chip("answer", answer, _("گروه"), label)]
 
 

@@ -233,7 +233,8 @@ class Lacked:
     lack: Lack
     share: float
     url: str
-    people_url: str
+    unmet_url: str
+    unknown_url: str
 
 
 def lacked(question: Question, cube: Cube) -> list[Lacked]:
@@ -245,7 +246,7 @@ def lacked(question: Question, cube: Cube) -> list[Lacked]:
     known = [each for each in cube.lacks if each.lacking and each.profile in laws]
     if not place.sees_people:
         known = [each for each in known if not _is_telling(each)]
-    most = sorted(known, key=lambda each: (-each.lacking, each.profile, each.place))
+    most = sorted(known, key=lambda each: (-each.unmet, -each.unknown, each.place))
     most = most[:LACKS]
     names = names_for(*(laws[key].profile for key in {each.profile for each in most}))
     found = []
@@ -261,7 +262,12 @@ def lacked(question: Question, cube: Cube) -> list[Lacked]:
                 each,
                 each.lacking / each.asked,
                 narrowed("unit") if sees else "",
-                narrowed("people", answer="lacking") if sees else "",
+                narrowed("people", answer="not_eligible")
+                if sees and each.unmet
+                else "",
+                narrowed("people", answer="undetermined")
+                if sees and each.unknown
+                else "",
             )
         )
     return found
