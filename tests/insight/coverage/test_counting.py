@@ -281,6 +281,34 @@ def test_past_days_are_asked_in_one_go() -> None:
         assert replace(whole, soon=0) == found[day]
 
 
+def test_who_lacked_it_long_ago_already_is_told_apart() -> None:
+    land = Land(UNITS, dict.fromkeys(range(1, 4), (None, None, None)))
+    then = ON - timedelta(days=365)
+    lacks = {"verdict": "not_eligible", "unmet": 0b01}
+    land.held = [Held(1, 1, 8, **lacks), Held(2, 1, 4, verdict="eligible")]
+    earlier = making.make(land.judged(), on=then)
+    land.held = [
+        Held(1, 1, 4, verdict="not_eligible", unmet=0b11),
+        Held(2, 1, 4, **lacks),
+        Held(3, 1, 8, **lacks),
+    ]
+    book = making.make(land.judged(), on=ON)
+
+    nation = asking.lasting(book, earlier, NATION, Asked(), {1: 2})
+    county = asking.lasting(book, earlier, place(3), Asked(profile=1), {1: 2})
+
+    assert {(each.place, each.lacking, each.since_then) for each in nation} == {
+        (0, 3, 1),
+        (1, 1, 0),
+    }
+    assert {(each.place, each.lacking, each.since_then) for each in county} == {
+        (0, 2, 1),
+        (1, 1, 0),
+    }
+    other = replace(earlier, editions={1: 999})
+    assert asking.lasting(book, other, NATION, Asked(), {1: 2}) == []
+
+
 def test_files_that_no_book_names_go() -> None:
     land = drawn(1, 30)
     book = making.make(land.judged(), on=ON)

@@ -90,6 +90,16 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """How many lack a criterion, and how many of them lacked it long ago already."""
+
+    profile: int
+    place: int
+    lacking: int
+    since_then: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cube:
     """What a page shows. lines: by the key of a unit."""
 
@@ -144,6 +154,29 @@ def months(books: Sequence[Book], place: Place, asked: Asked) -> dict[date, Figu
     for row in rows:
         found[row["day"]][row["answer"]] = row["n"]
     return {day: _figures(counts, 0) for day, counts in found.items()}
+
+
+def lasting(
+    book: Book,
+    earlier: Book,
+    place: Place,
+    asked: Asked,
+    criteria: Mapping[int, int],
+) -> list[Lasting]:
+    """Return who lacks what and did so on an earlier day, wherever he was then.
+
+    Only by profiles whose edition is the same in both books.
+    """
+    same = {
+        key
+        for key in ({asked.profile} if asked.profile else book.of_post)
+        if key is not None and earlier.editions.get(key) == book.editions.get(key)
+    }
+    with _open(book, place, SEAT) as session:
+        session.add("earlier", earlier.files(SEAT))
+        session.add("criterion", _bits(criteria))
+        rows = session.run(text("lasting", asked=asked.condition(_any_of(same))))
+    return [Lasting(**row) for row in rows.to_pylist()]
 
 
 def _cells(place: Place, asked: Asked) -> str:

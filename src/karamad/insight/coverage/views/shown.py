@@ -9,7 +9,9 @@ from math import ceil, floor
 
 from django.utils.translation import gettext as _
 
-from karamad.insight.coverage.actions.asking import Cube, Lack
+from karamad.insight.coverage.actions import asking
+from karamad.insight.coverage.actions.asking import Cube, Lack, Lasting
+from karamad.insight.coverage.actions.books import Book
 from karamad.insight.coverage.letters import (
     ANSWERS,
     OF_CRITERION,
@@ -33,6 +35,7 @@ from karamad.web.display import number
 
 STEPS = 5
 LACKS = 8  # criteria on a page
+LASTED = 5  # criteria lacked for long
 WORST = "share"
 
 
@@ -275,4 +278,50 @@ def lacked(question: Question, cube: Cube) -> list[Lacked]:
 
 def _is_telling(lack: Lack) -> bool:
     parts = (lack.unmet, lack.unknown, lack.asked, lack.asked - lack.lacking)
+    return any(0 < part < SMALL for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """A criterion that many have lacked for long. share: of those who lack it now."""
+
+    words: str
+    profile: str
+    lacking: int
+    since_then: int
+    share: float
+
+
+def lasting(question: Question, earlier: Book) -> list[Lasted]:
+    """Return the criteria lacked longest by most, the most first."""
+    place, laws = question.place, question.laws
+    if question.book is None:
+        return []
+    found = [
+        each
+        for each in asking.lasting(
+            question.book, earlier, place, question.asked, question.criteria
+        )
+        if each.since_then
+        and each.profile in laws
+        and question.asked.place in {None, each.place}
+        and (place.sees_people or not _is_telling_of(each))
+    ]
+    found.sort(key=lambda each: (-each.since_then, each.profile, each.place))
+    most = found[:LASTED]
+    names = names_for(*(laws[key].profile for key in {each.profile for each in most}))
+    return [
+        Lasted(
+            sentence(laws[each.profile].profile.criteria[each.place], names),
+            title_of(laws[each.profile].profile),
+            each.lacking,
+            each.since_then,
+            each.since_then / each.lacking,
+        )
+        for each in most
+    ]
+
+
+def _is_telling_of(lasting: Lasting) -> bool:
+    parts = (lasting.since_then, lasting.lacking, lasting.lacking - lasting.since_then)
     return any(0 < part < SMALL for part in parts)

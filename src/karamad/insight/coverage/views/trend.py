@@ -17,6 +17,7 @@ from karamad.insight.coverage.actions.asking import lines, months
 from karamad.insight.coverage.letters import headline
 from karamad.insight.coverage.models import Tally
 from karamad.insight.coverage.rules import Figures, month_ends, tells, total_of
+from karamad.insight.coverage.views import shown
 from karamad.insight.coverage.views.asked import FIGURES, Question, chips, read
 from karamad.insight.coverage.views.figures import crumbs
 from karamad.kernel.jalali import jalali_parts
@@ -45,6 +46,7 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
     missing = counting.missing_months(question.as_of.day, at=timezone.now())
     if missing:
         tasks.start_months(question.as_of.day)
+    books = counting.months_of(question.as_of.day)
     context = {
         "question": question,
         "as_of": question.as_of,
@@ -57,6 +59,8 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
             for each in points
         ],
         "progress": _progress(question, len(missing)),
+        "lasting": shown.lasting(question, books[0]) if books and not missing else [],
+        "since": books[0].day if books else None,
     }
     template = "coverage/trend.html"
     if request.headers.get("HX-Request"):
