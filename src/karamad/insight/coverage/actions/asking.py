@@ -59,9 +59,12 @@ class Asked:
             f" WHEN (c.unknown & {self.bit}) <> 0 THEN 1 ELSE 0 END"
         )
 
-    def condition(self, profile: str = "") -> str:
-        """Return in SQL which rows count. profile: another condition on the profile."""
-        asked = [profile or f"c.profile = {self.profile or TOGETHER}"]
+    def condition(self, place: Place, profile: str = "") -> str:
+        """Return in SQL which rows of c count.
+
+        profile: another condition on the profile.
+        """
+        asked = [place.within(), profile or f"c.profile = {self.profile or TOGETHER}"]
         if self.post is not None:
             asked.append(f"c.post = {int(self.post)}")
         for column, value, known in (
@@ -133,7 +136,7 @@ def lines(book: Book, place: Place, asked: Asked) -> dict[int, Figures]:
 
 
 def months(books: Sequence[Book], place: Place, asked: Asked) -> dict[date, Figures]:
-    """Return the figures of each book's day, in the tree of the last."""
+    """Return the figures of each book's day."""
     if not books:
         return {}
     name = _cells(place, asked)
@@ -143,12 +146,7 @@ def months(books: Sequence[Book], place: Place, asked: Asked) -> dict[date, Figu
             "cell", [path for book in books for path in book.files(name, heads)]
         )
         rows = session.run(
-            text(
-                "months",
-                answer=asked.answer(),
-                joined=_joined(place),
-                asked=asked.condition(),
-            )
+            text("months", answer=asked.answer(), asked=asked.condition(place))
         ).to_pylist()
     found: dict[date, dict[int, int]] = defaultdict(dict)
     for row in rows:
@@ -175,7 +173,7 @@ def lasting(
     with _open(book, place, SEAT) as session:
         session.add("earlier", earlier.files(SEAT))
         session.add("criterion", _bits(criteria))
-        rows = session.run(text("lasting", asked=asked.condition(_any_of(same))))
+        rows = session.run(text("lasting", asked=asked.condition(place, _any_of(same))))
     return [Lasting(**row) for row in rows.to_pylist()]
 
 
@@ -184,19 +182,12 @@ def _cells(place: Place, asked: Asked) -> str:
     return WHOLE if place.is_nation and not asked.narrows else CELL
 
 
-def _joined(place: Place) -> str:
-    return "" if place.is_nation else "JOIN inside i ON i.unit = c.unit"
-
-
 def _gather(
     session: Session, place: Place, asked: Asked, profiles: Iterable[int]
 ) -> None:
     """Keep the cells asked for as `alike`."""
-    condition = asked.condition(_any_of(profiles))
-    line = "c.head" if place.is_nation else "i.line"
-    session.keep(
-        "alike", text("alike", line=line, joined=_joined(place), asked=condition)
-    )
+    condition = asked.condition(place, _any_of(profiles))
+    session.keep("alike", text("alike", line=place.line(), asked=condition))
 
 
 def _figures_text(asked: Asked) -> str:
@@ -256,7 +247,7 @@ def people(  # noqa: PLR0913 - what a page of a list is
         rows = session.run(
             text(
                 "people",
-                asked=f"{asked.condition()} AND {group.condition(asked)}",
+                asked=f"{asked.condition(place)} AND {group.condition(asked)}",
                 order=ORDERS[order],
                 limit=str(int(limit)),
                 offset=str(int(offset)),
@@ -293,10 +284,6 @@ def _open(book: Book, place: Place, name: str) -> Iterator[Session]:
     # Nobody holds a post there: any part answers with nothing.
     files = files or book.files(name)
     with engine().session({SEAT if name == SEAT else CELL: files}) as session:
-        if not place.is_nation or name == SEAT:
-            session.add("place", book.places())
-            inside = text("inside", line=place.line(), within=place.within())
-            session.keep("inside", inside)
         yield session
 
 

@@ -124,7 +124,7 @@ def _write(session: Session, book: Book, head: int, rows: str) -> None:
     """Write one part: its seats, its cells from them, and those as a whole."""
     own = f"SELECT * FROM ({rows}) AS r WHERE head = {head}"  # noqa: S608 - a key
     (seats,), (cells,) = book.files(SEAT, [head]), book.files(CELL, [head])
-    session.write(f"{own} ORDER BY unit, profile, person", seats)
+    session.write(f"{own} ORDER BY path, profile, person", seats)
     session.add("part", [seats])
     session.write(text("cell", day=day(book.day)), cells)
     session.add("cell", [cells])

@@ -43,25 +43,26 @@ class Place:
         return str(self.unit.pk) if self.unit else held or "nation"
 
     def line(self) -> str:
-        """Return in SQL in which line a unit is counted: the key of the line's unit."""
+        """Return in SQL in which line a row of c is counted: the key of a unit."""
         if self.unit:
             depth = self.unit.path.count(".") + 1
-            child = f"nullif(split_part(path, '.', {depth}), '')"
+            child = f"nullif(split_part(c.path, '.', {depth}), '')"
             return f"coalesce(CAST({child} AS BIGINT), {self.unit.pk})"
         if not self.anchors:
-            return "head"
+            return "c.head"
         cases = (f"WHEN {_below(each)} THEN {each.pk}" for each in self.anchors)
         return f"CASE {' '.join(cases)} END"
 
     def within(self) -> str:
-        """Return in SQL which units are here."""
+        """Return in SQL which rows of c are here."""
         if self.unit:
             return _below(self.unit)
-        return " OR ".join(map(_below, self.anchors)) or "1 = 1"
+        held = " OR ".join(map(_below, self.anchors))
+        return f"({held})" if held else "1 = 1"
 
 
 def _below(unit: Unit) -> str:
-    return f"substr(path, 1, {len(unit.path)}) = {texts.path(unit.path)}"
+    return texts.below(unit.path)
 
 
 class NoReach(Exception):

@@ -23,11 +23,11 @@ def day(on: date) -> str:
     return f"DATE '{on.isoformat()}'"
 
 
-def path(of: str) -> str:
-    """Return a unit's path as a text of SQL. Errors: ValueError for anything else."""
-    if not _PATH.fullmatch(of):
-        raise ValueError(f"{of!r} is no path of a unit")
-    return f"'{of}'"
+def below(path: str) -> str:
+    """Return in SQL which rows of c lie at a path or below it. Errors: ValueError."""
+    if not _PATH.fullmatch(path):
+        raise ValueError(f"{path!r} is no path of a unit")
+    return f"c.path LIKE '{path}%'"
 
 
 def word(of: str, known: frozenset[str]) -> str:

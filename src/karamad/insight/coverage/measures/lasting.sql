@@ -1,11 +1,10 @@
 -- Which criterion how many lack now, and how many of them lacked it on an earlier day.
 --
--- In: seat; earlier, rows of seat of that day; inside; criterion(profile, place, bit);
+-- In: seat; earlier, rows of seat of that day; criterion(profile, place, bit);
 -- :asked, a condition on c. Out: profile, place, lacking, since_then (people in posts).
 WITH now_lacking AS (
     SELECT c.person, c.profile, c.unmet
     FROM seat c
-    JOIN inside i ON i.unit = c.unit
     WHERE :asked AND c.unmet <> 0
 ),
 then_lacking AS (

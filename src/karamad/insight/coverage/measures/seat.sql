@@ -1,11 +1,11 @@
 -- Everybody in each post he holds: what he is by each profile, and by those of the post.
 --
 -- In: verdict(person, post, unit, profile, verdict, until, unmet, unknown), a row a profile;
--- person(person, employment, gender, birth_date); place(unit, head); band(band, born_from,
+-- person(person, employment, gender, birth_date); place(unit, head, path); band(band, born_from,
 -- born_until), days inclusive; of_post(profile), those that ask something of a post; :soon, the last day of those that end soon.
 -- Out: person, post, unit, profile (0: those of the post together), answer (0 eligible, 1 undetermined,
 -- 2 not eligible), until, soon (0 or 1), lacks (criteria unmet or unknown), unmet, unknown
--- (bits by place of the criterion; 0 where profile is 0), employment, gender, age, head.
+-- (bits by place of the criterion; 0 where profile is 0), employment, gender, age, head, path.
 -- Source: docs/mission.md, row M2; docs/judgement.md.
 WITH judged AS (
     SELECT
@@ -34,7 +34,7 @@ SELECT
     coalesce(p.employment, '') AS employment,
     coalesce(p.gender, '') AS gender,
     coalesce(b.band, '') AS age,
-    l.head
+    l.head, l.path
 FROM both_ways s
 JOIN place l ON l.unit = s.unit
 JOIN person p ON p.person = s.person
