@@ -293,10 +293,10 @@ def test_who_holds_two_units_sees_each(registers: Registers) -> None:
 
 
 def test_who_may_not_see_people_gets_no_list_and_no_filter(
-    registers: Registers, no_people: None
+    registers: Registers,
 ) -> None:
     registers.count()
-    client = reader(Role.AUDITOR)
+    client = reader(Role.OBSERVER)
 
     page = client.get("/coverage/", {"gender": "f"})
 

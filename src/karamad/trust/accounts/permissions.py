@@ -153,7 +153,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.PEOPLE_NATIONAL_ID_VIEW,
     },
     # Figures and no people: a screen on a wall, a guest of the province.
-    Role.OBSERVER: frozenset({P.DESK_HOME_VIEW, P.READINESS_TARGET_VIEW}),
+    Role.OBSERVER: frozenset(
+        {P.COVERAGE_FIGURE_VIEW, P.DESK_HOME_VIEW, P.READINESS_TARGET_VIEW}
+    ),
     Role.PROVINCIAL_EXPERT: OFFICER
     | {
         P.ACCOUNTS_GRANT_GIVE,

@@ -127,7 +127,8 @@ def read(request: SignedRequest, pk: int | None = None) -> Question:
     as_of = asked_day(request, today=today)
     tally = counting.tally_of(as_of.day, at=now)
     book = counting.book_of(tally)
-    if counting.is_behind(tally) and not _broke_off_just_now(tally):
+    behind = book is None or counting.is_behind(tally)
+    if behind and not _broke_off_just_now(tally):
         tasks.start(tally)
         tally.refresh_from_db()
     given = {name: request.GET.get(name, "").strip() for name in NAMES}
