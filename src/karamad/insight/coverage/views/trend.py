@@ -23,7 +23,7 @@ from karamad.insight.coverage.views.figures import crumbs
 from karamad.kernel.jalali import jalali_parts
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.components import Moment, Progress
-from karamad.web.display import month_name, number
+from karamad.web.display import month_name, number, plain_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,14 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
         "as_of": question.as_of,
         "crumbs": crumbs(question, request.user),
         "chips": chips(question),
-        "title": _title(points) or headline(Figures(), place.unit, of_criterion=False),
+        "title": _title(points, of_criterion=question.criterion is not None)
+        or headline(Figures(), place.unit, of_criterion=False),
         "points": points[::-1],
         "moments": [
-            Moment(month_name(jalali_parts(each.day)[1]), each.figures.share or 0.0)
+            Moment(
+                _month(each.day, with_year=each in {points[0], points[-1]}),
+                each.figures.share or 0.0,
+            )
             for each in points
         ],
         "progress": _progress(question, len(missing)),
@@ -91,7 +95,7 @@ def _points(question: Question) -> list[Point]:
     ]
 
 
-def _title(points: list[Point]) -> str:
+def _title(points: list[Point], *, of_criterion: bool) -> str:
     """Say what the line says: up, down, or the same."""
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return ""
@@ -99,15 +103,22 @@ def _title(points: list[Point]) -> str:
     words = {
         "first": number(100 * first, 1),
         "last": number(100 * last, 1),
-        "month": month_name(jalali_parts(points[0].day)[1]),
+        "month": _month(points[0].day, with_year=True),
+        "who": _("دارندگان این شرط") if of_criterion else _("کسانی که شرایط را دارند"),
     }
     if round(first, 3) == round(last, 3):
-        text = _("سهم واجدان شرایط از %(month)s تا امروز همان %(last)s٪ است")
+        text = _("سهم %(who)s از %(month)s تا امروز همان %(last)s٪ است")
     elif last > first:
-        text = _("سهم واجدان شرایط از %(month)s از %(first)s٪ به %(last)s٪ بالا رفت")
+        text = _("سهم %(who)s از %(month)s از %(first)s٪ به %(last)s٪ بالا رفت")
     else:
-        text = _("سهم واجدان شرایط از %(month)s از %(first)s٪ به %(last)s٪ پایین آمد")
+        text = _("سهم %(who)s از %(month)s از %(first)s٪ به %(last)s٪ پایین آمد")
     return text % words
+
+
+def _month(day: date, *, with_year: bool) -> str:
+    year, month, _day = jalali_parts(day)
+    name = month_name(month)
+    return f"{name} {plain_digits(year)}" if with_year else name
 
 
 def _progress(question: Question, missing: int) -> Progress | None:
