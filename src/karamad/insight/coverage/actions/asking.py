@@ -168,7 +168,7 @@ def lasting(
     same = {
         key
         for key in ({asked.profile} if asked.profile else book.of_post)
-        if key is not None and earlier.editions.get(key) == book.editions.get(key)
+        if earlier.editions.get(key) == book.editions.get(key)
     }
     with _open(book, place, SEAT) as session:
         session.add("earlier", earlier.files(SEAT))

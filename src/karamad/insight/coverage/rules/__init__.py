@@ -4,7 +4,6 @@ from karamad.insight.coverage.rules.bands import BANDS, Band, born_between
 from karamad.insight.coverage.rules.figures import (
     Answer,
     Figures,
-    nothing,
     total_of,
 )
 from karamad.insight.coverage.rules.hiding import SMALL, tells, too_small
@@ -20,7 +19,6 @@ __all__ = [
     "born_between",
     "is_of_post",
     "month_ends",
-    "nothing",
     "tells",
     "too_small",
     "total_of",

@@ -64,14 +64,6 @@ class Figures:
         )
 
 
-def nothing() -> Figures:
-    """Return the figures of nobody.
-
-    Source: docs/mission.md, row M2.
-    """
-    return Figures()
-
-
 def total_of(figures: Iterable[Figures]) -> Figures:
     """Return the figures of all together; they add up.
 
