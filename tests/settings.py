@@ -21,6 +21,8 @@ os.environ["KARAMAD_HOME"] = str(HOME_OF_SESSION)
 from karamad.config.settings import *  # noqa: E402, F403
 from karamad.config.settings import STORAGES as REAL_STORAGES  # noqa: E402
 
+# All tests knock from one address; the one about it sets its own.
+FAILURES_OF_AN_ADDRESS = 1_000_000
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # With hashed names the live server answers 404, and a browser test "passes" on a

@@ -6,6 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -119,6 +120,20 @@ def test_others_and_other_places_do_not_wait(client, sara):
     assert knock(client, "reza").status_code == 302
     client.logout()
     assert knock(client, REMOTE_ADDR="10.0.0.7").status_code == 302
+
+
+def test_one_address_does_not_try_every_name(client, sara, settings):
+    settings.FAILURES_OF_AN_ADDRESS = 3
+    cache.clear()
+    for name in ("ali", "reza", "maryam"):
+        assert knock(client, name).status_code == 422
+
+    locked = knock(client)
+
+    assert locked.status_code == 429
+    assert "کسی از اینجا وارد نمی‌شود" in locked.content.decode()
+    assert knock(client, REMOTE_ADDR="10.0.0.7").status_code == 302
+    cache.clear()
 
 
 def test_behind_a_proxy_the_address_is_the_one_it_saw(client, sara, settings):

@@ -146,6 +146,8 @@ LOGOUT_REDIRECT_URL = "accounts:sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# One password tried on many names; a whole province may come from one address.
+FAILURES_OF_AN_ADDRESS = 100
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says how long
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "karamad.trust.accounts.views.locked_out"

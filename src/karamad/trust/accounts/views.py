@@ -49,6 +49,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     form = SignIn(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _too_many_from(request):
+        return locked_out(request, None, {})
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)  # a fresh session key: nobody can have planted it
@@ -56,6 +58,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:password")
         response = HttpResponseRedirect(target)
         return _speaking(response, user.language)
+    if form.errors:
+        _count_failure(request)
     return render(
         request,
         "accounts/sign_in.html",
@@ -67,6 +71,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _too_many_from(request: HttpRequest) -> bool:
+    """Test whether one address has tried too many names; counted in this process."""
+    return int(cache.get(_failures_key(request), 0)) >= settings.FAILURES_OF_AN_ADDRESS
+
+
+def _count_failure(request: HttpRequest) -> None:
+    key = _failures_key(request)
+    cache.add(key, 0, timeout=settings.AXES_COOLOFF_TIME * 3600)
+    cache.incr(key)
+
+
+def _failures_key(request: HttpRequest) -> str:
+    return f"sign-in-failures:{client_ip(request)}"
 
 
 def locked_out(
@@ -86,12 +105,12 @@ def locked_out(
     if attempt and cool_off:
         left = attempt.attempt_time + cool_off - timezone.now()
     minutes = max(1, math.ceil(left.total_seconds() / 60)) if left else 1
-    page = render(
-        request,
-        "accounts/locked_out.html",
-        {"title": _("در، برای مدتی بسته است"), "minutes": minutes},
-        status=429,
-    )
+    context = {
+        "title": _("در، برای مدتی بسته است"),
+        "minutes": minutes,
+        "whole_address": not credentials,
+    }
+    page = render(request, "accounts/locked_out.html", context, status=429)
     page.headers["Retry-After"] = str(minutes * 60)
     return page
 
