@@ -15,7 +15,7 @@ WITH both_ways AS (
     FROM verdict
 ),
 place AS (
-    SELECT u.unit, max(p.province) AS province
+    SELECT u.unit, CAST(max(p.province) AS STRING) AS province
     FROM unit u
     JOIN unit p ON p.kind = 'province' AND p.path <> ''
         AND substr(u.path, 1, length(p.path)) = p.path
