@@ -242,3 +242,16 @@ def test_an_answer_to_another_question_says_that_it_is_old(land: Land):
     said = page(client, "scenario", scenario.pk)
     assert "۱ شاغل دارای شرایط پست خود می‌شود" in said
     assert scenario.answers.count() == 1, "the older answer is let go"
+
+
+def test_hours_of_a_past_year_are_said_to_count_from_the_new_year_on(land: Land):
+    client, _user = deputy()
+    scenario = answered(client)
+    words = "ساعت سال پیش را دیگر نمی‌شود گذراند"
+    assert words not in page(client, "scenario", scenario.pk)
+
+    address = reverse("whatif:criterion", args=[scenario.pk, "hours"])
+    client.post(address, {**HOURS, "window": "previous"})
+    client.post(reverse("whatif:ask", args=[scenario.pk]))
+
+    assert words in page(client, "scenario", scenario.pk)

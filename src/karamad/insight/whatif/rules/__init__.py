@@ -9,7 +9,7 @@ from karamad.insight.whatif.rules.figures import (
     figures_of,
 )
 from karamad.insight.whatif.rules.mending import Way, ways
-from karamad.insight.whatif.rules.planning import cost, ready_on
+from karamad.insight.whatif.rules.planning import asks_past_year, cost, ready_on
 
 __all__ = [
     "Cell",
@@ -18,6 +18,7 @@ __all__ = [
     "Need",
     "Standing",
     "Way",
+    "asks_past_year",
     "cost",
     "figures_of",
     "ready_on",

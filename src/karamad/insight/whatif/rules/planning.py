@@ -7,9 +7,28 @@ from decimal import Decimal
 from math import ceil
 
 from karamad.kernel.jalali import add_years
+from karamad.registers.competencies.rules import (
+    CourseTerms,
+    HoursTerms,
+    JalaliYear,
+    Profile,
+    Turn,
+)
 
 _DAYS_A_YEAR = 365
 _YEARS_FORETOLD = 100
+
+
+def asks_past_year(law: Profile, on: date) -> bool:
+    """Test whether a criterion in force asks for training in a year that is over.
+
+    Source: docs/whatif.md, "Bringing back".
+    """
+    return any(
+        each.window == JalaliYear(Turn.PREVIOUS) and on in each.in_force
+        for each in law.criteria
+        if isinstance(each.terms, CourseTerms | HoursTerms)
+    )
 
 
 def cost(hours: Decimal, price: int) -> int:

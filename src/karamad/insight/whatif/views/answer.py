@@ -30,6 +30,7 @@ from karamad.insight.whatif.rules import (
     Move,
     Need,
     Standing,
+    asks_past_year,
     cost,
     ready_on,
 )
@@ -91,6 +92,7 @@ def shown(found: Scenario, figures: Figures) -> dict[str, Any]:
             if key in posts and (move.lost or move.gained)
         ],
         "bill": bill(found, figures),
+        "asks_past_year": asks_past_year(read_profile(found.changed), found.day),
     }
 
 
