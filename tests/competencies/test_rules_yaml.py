@@ -93,3 +93,23 @@ def test_what_is_not_a_plain_mapping_is_refused(text, expected):
 
 def test_persian_is_written_as_it_is():
     assert "نمونه" in profile_to_yaml(profile_from_yaml(HEAD))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"\\uD800"',  # half a sign: no database takes it
+        "!!int 0x" + "f" * 4_000,  # more digits than Python writes out
+        "!!int '" + ":".join(["59"] * 3_000) + "'",
+    ],
+)
+def test_what_could_not_be_kept_or_shown_is_refused(written):
+    assert (
+        fault(f"profile: p\ntitle: {{fa: {written}}}\n").fault is Fault.YAML_UNREADABLE
+    )
+
+
+def test_marks_of_direction_are_not_kept():
+    profile = profile_from_yaml("profile: a\u202eb\ntitle: {fa: \u200fنمونه\u202e}\n")
+
+    assert (profile.code, profile.title_fa) == ("ab", "نمونه")

@@ -25,12 +25,12 @@ _TO_PERSIAN_DIGITS = str.maketrans(_ASCII_DIGITS + _ARABIC_DIGITS, _PERSIAN_DIGI
 # ---- what we store --------------------------------------------------------
 
 _CONTROLS = [chr(n) for n in (*range(0x20), *range(0x7F, 0xA0)) if not chr(n).isspace()]
-_BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _ZERO_WIDTH = "\ufeff\u200b\u200d\u2060\u00ad\u180e\ufffe\uffff"
 
 _STORED = str.maketrans(
     {
-        **dict.fromkeys((*_CONTROLS, *_BIDI, *_ZERO_WIDTH)),
+        **dict.fromkeys((*_CONTROLS, *BIDI, *_ZERO_WIDTH)),
         "ي": "ی",
         "ى": "ی",
         "ې": "ی",

@@ -12,6 +12,7 @@ from typing import Final
 
 import yaml
 
+from karamad.kernel.text import BIDI
 from karamad.registers.competencies.rules.nouns import Profile
 from karamad.registers.competencies.rules.reading import read_profile
 from karamad.registers.competencies.rules.refusals import BadProfile, Fault, Refusal
@@ -19,6 +20,7 @@ from karamad.registers.competencies.rules.writing import write_profile
 
 LARGEST: Final = 256 * 1024  # characters
 _DEEPEST: Final = 30
+_DIRECTIONLESS: Final = dict.fromkeys(map(ord, BIDI))
 
 
 def profile_from_yaml(text: str) -> Profile:
@@ -89,11 +91,24 @@ class _Reader(yaml.SafeLoader):
             line = f"line {key_node.start_mark.line + 1}"
             if not isinstance(key_node, yaml.ScalarNode):
                 raise _refused(Fault.YAML_UNREADABLE, "", line)
-            key = str(key_node.value)
+            key = self.plain_text(key_node)
             if key in mapping:
                 raise _refused(Fault.YAML_KEY_TWICE, key, line)
             mapping[key] = self.construct_object(value_node, deep=True)
         return mapping
+
+    def plain_text(self, node: yaml.ScalarNode) -> str:
+        """Return the text without marks of direction; they come along from elsewhere.
+
+        Errors: UnicodeEncodeError for half a sign, which YAML can escape.
+        """
+        text = str(node.value).translate(_DIRECTIONLESS)
+        text.encode()
+        return text
+
+    def plain_number(self, node: yaml.ScalarNode) -> int:
+        """Return a whole number as decimals say it; YAML 1.1 knows hours and hex."""
+        return int(str(node.value))
 
     def plain_decimal(self, node: yaml.ScalarNode) -> Decimal:
         return Decimal(str(node.value))
@@ -115,6 +130,8 @@ _Reader.yaml_constructors = {
     if tag is None or tag.rpartition(":")[2] in {"null", "bool", "int", "str", "seq"}
 }
 _Reader.add_constructor("tag:yaml.org,2002:map", _Reader.plain_mapping)
+_Reader.add_constructor("tag:yaml.org,2002:str", _Reader.plain_text)
+_Reader.add_constructor("tag:yaml.org,2002:int", _Reader.plain_number)
 _Reader.add_constructor("tag:yaml.org,2002:float", _Reader.plain_decimal)
 
 
