@@ -75,7 +75,7 @@ def test_from_a_dirty_file_to_clean_rows_and_back(
     hand_in(page, dirty)
     answer(page, "۱ ردیف آماده است؛ ۲ ردیف باید درست شود")
     assert not Completion.objects.exists()
-    assert page.get_by_text("در ۱ ردیف پذیرفته، صفر افتادهٔ").is_visible()
+    assert page.get_by_text("در ۱ ردیف پذیرفته کد ملی درست شد").is_visible()
     assert page.get_by_text("نخست سال را بنویسید").first.is_visible()
     assert page.get_by_text("نزدیک‌ترین کد").first.is_visible()
     with page.expect_download() as download:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -35,6 +36,7 @@ STRETCH: Final = 1_000_000  # keys a reader takes at a time
 MANY: Final = 20_000  # people from whom on a table is read as a whole
 ASKED: Final = 5_000  # keys in one question
 PATIENCE: Final = 60.0  # seconds to wait for those who write
+WORD: Final = 0.5  # seconds between two words on how far it is
 
 
 class Stopped(Exception):
@@ -182,14 +184,22 @@ def _scan(work: Work, extract: Extract, last: int) -> None:
     """Read a table of people from its first row to its last, and write its parts."""
     parts = Parts(extract, _spill())
     turns: SimpleQueue[int] = SimpleQueue()
+    read: SimpleQueue[int] = SimpleQueue()
     for turn in range(last // STRETCH + 1):
         turns.put(turn)
     with ThreadPoolExecutor(len(work.cut.readers)) as threads:
-        for done in [
-            threads.submit(_read, work, extract, parts, reader, turns)
+        reading = {
+            threads.submit(_read, work, extract, parts, reader, (turns, read))
             for reader in work.cut.readers
-        ]:
-            done.result()
+        }
+        while reading:
+            done, reading = wait(reading, timeout=WORD)
+            # Told from here: who hears it may use the database, whose connections are
+            # each a thread's own.
+            if rows := sum(_taken(read)):
+                work.tell(extract.name, rows)
+            for each in done:
+                each.result()
         files = list(
             threads.map(
                 lambda part: _part(work, extract, part, parts.take(part)),
@@ -207,13 +217,10 @@ def _read(
     extract: Extract,
     parts: Parts,
     reader: Reader,
-    turns: SimpleQueue[int],
+    queues: tuple[SimpleQueue[int], SimpleQueue[int]],
 ) -> None:
-    while True:
-        try:
-            turn = turns.get_nowait()
-        except Empty:
-            return
+    turns, read = queues
+    for turn in _taken(turns):
         sql = question(extract, reader.vendor) + (
             f" AND t.id > {turn * STRETCH} AND t.id <= {(turn + 1) * STRETCH}"
         )
@@ -224,9 +231,16 @@ def _read(
             if sum(each.num_rows for each in gathered) >= GATHER:
                 parts.add(turn, gathered)
                 gathered = []
-            work.tell(extract.name, batch.num_rows)
+            read.put(batch.num_rows)
         if gathered:
             parts.add(turn, gathered)
+
+
+def _taken(queue: SimpleQueue[int]) -> Iterator[int]:
+    """Take what is in the queue until it is empty."""
+    with suppress(Empty):
+        while True:
+            yield queue.get_nowait()
 
 
 def _part(work: Work, extract: Extract, part: int, table: pa.Table) -> File:
