@@ -90,6 +90,7 @@ def look_over(path: Path) -> set[Place]:
             first = _weigh(packed)
             extent = _measure(packed, first)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        # The last is zipfile's word for a way of packing it does not know.
         raise Unreadable(FileCode.BROKEN, str(error)) from None
     except RuntimeError:  # zipfile's word for a part behind a password
         raise Unreadable(FileCode.PROTECTED) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,7 +136,7 @@ TABLES: dict[str, EntityTable] = {
 }
 
 
-class Entities:
+class Entities(ABC):
     """The rows of one entity's table, asked and written a batch at a time.
 
     What an entity keeps in other tables (a unit's place, a course's equivalences) is
@@ -159,14 +160,14 @@ class Entities:
     def derive_names(self) -> Sequence[str]:
         return ("search_key", "sort_key")
 
+    @abstractmethod
     def derive(self, row: Row) -> tuple[Any, ...]:
         """Return the derived columns, in the order of `derive_names`."""
-        raise NotImplementedError
 
-    def hold(self) -> None:
+    def hold(self) -> None:  # noqa: B027 - most kinds have nothing more to hold
         """Hold nothing more than the kind's lock."""
 
-    def remember(self, new: Sequence[Row]) -> None:
+    def remember(self, new: Sequence[Row]) -> None:  # noqa: B027 - as above
         """Remember nothing: no row of the kind is named by another."""
 
     # ---- asking -------------------------------------------------------------

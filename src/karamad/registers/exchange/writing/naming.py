@@ -5,6 +5,7 @@ The whole file is one batch. A row that names a refused row is refused itself.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import count
 from typing import ClassVar
@@ -28,17 +29,17 @@ class Naming(Entities):
         self._imagined = count(-10, -1)  # Python hashes -1 and -2 alike
         self._coming: dict[str, int] = {}
 
+    @abstractmethod
     def names_of(self, row: Row) -> tuple[str, ...]:
         """Return the codes that the row names."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fault_of(self, row: Row) -> Code | None:
         """Return why the row may not name what it names, if so."""
-        raise NotImplementedError
 
+    @abstractmethod
     def renumber(self, row: Row, given: dict[int, int]) -> None:
         """Put the keys given in the place of the imagined ones."""
-        raise NotImplementedError
 
     def key_of(self, code: str) -> int | None:
         return self._known.get(code, self._coming.get(code))

@@ -4,12 +4,55 @@ import datetime
 
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from karamad.registers.people.models.seen import derive_seen
+# As `derive_seen` derived it when these columns came.
+EVER = datetime.date.max
+SEATS = """
+record (id, root) AS (SELECT id, COALESCE(merged_into_id, id) FROM people_person),
+seat AS (
+    SELECT assignment.id, person_id, record.root, from_day, until_day
+    FROM people_assignment AS assignment JOIN record ON record.id = person_id
+    WHERE superseded_at IS NULL
+)"""
+SEEN = f"""
+UPDATE people_assignment SET seen_until = derived.day
+FROM (
+    WITH {SEATS}
+    SELECT id, CASE
+        WHEN until_day IS NULL OR longer_from IS NULL THEN %s
+        WHEN longer_from > until_day THEN longer_from
+        ELSE until_day
+    END AS day
+    FROM (
+        SELECT id, until_day, MIN(from_day) OVER (
+            PARTITION BY root ORDER BY COALESCE(until_day, %s) DESC
+            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
+        ) AS longer_from
+        FROM seat
+    ) AS beside
+) AS derived
+WHERE derived.id = people_assignment.id"""
+HOME = f"""
+UPDATE people_person SET home_until = derived.day
+FROM (
+    WITH {SEATS},
+    begun (id, from_day) AS (
+        SELECT person_id, from_day FROM seat
+        UNION ALL SELECT root, from_day FROM seat WHERE root <> person_id
+    )
+    SELECT record.id, COALESCE(MIN(begun.from_day), %s) AS day
+    FROM record LEFT JOIN begun ON begun.id = record.id
+    GROUP BY record.id
+) AS derived
+WHERE derived.id = people_person.id"""
 
 
-def derive(*_: object) -> None:
-    derive_seen()
+def derive(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Derive until when each assignment and each home unit shows its person."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(SEEN, [EVER, EVER])
+        cursor.execute(HOME, [EVER])
 
 
 class Migration(migrations.Migration):
