@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--without-browser", action="store_true", help="leave the journeys out"
     )
+    group.addoption("--without-spark", action="store_true", help="leave Spark out")
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -61,16 +63,30 @@ def drives_browser(item: pytest.Item) -> bool:
     return bool(fixtures) or item.get_closest_marker("journey") is not None
 
 
+def belongs_to(item: pytest.Item, vendor: str) -> bool:
+    only = item.get_closest_marker("only_on")
+    if only is None:
+        return True
+    if only.args not in {("sqlite",), ("postgresql",)}:
+        raise pytest.UsageError(f"{item.nodeid} would run nowhere: only_on{only.args}")
+    return only.args == (vendor,)
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
+    from django.db import connection  # noqa: PLC0415 - settings come first
+
     only_database = config.getoption("--only-database")
     without_browser = only_database or config.getoption("--without-browser")
+    without_spark = config.getoption("--without-spark")
     kept = [
         item
         for item in items
         if (not only_database or touches_database(item))
         and not (without_browser and drives_browser(item))
+        and not (without_spark and item.get_closest_marker("spark"))
+        and belongs_to(item, connection.vendor)
     ]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
@@ -81,7 +97,7 @@ def pytest_collection_modifyitems(
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int) -> None:
-    """Leave our counts for script/test, and print what it has to say."""
+    """Leave our counts and skips for script/test, and print what it has to say."""
     tally = os.environ.get("KARAMAD_TEST_TALLY")
     if tally:
         counts = {
@@ -90,10 +106,33 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int) -> None:
         }
         words = ", ".join(f"{n} {word}" for word, n in counts.items() if n)
         Path(tally).write_text(words or "no tests", encoding="utf-8")
+    left_out = Path(os.environ.get("KARAMAD_TEST_LEFT_OUT", os.devnull))
+    with left_out.open("a", encoding="utf-8") as list_of_them:
+        list_of_them.writelines(skips(terminalreporter.stats.get("skipped", [])))
     notes = os.environ.get("KARAMAD_TEST_NOTES")
     if notes and Path(notes).exists():
         terminalreporter.section("script/test")
         terminalreporter.write(Path(notes).read_text(encoding="utf-8"))
+        terminalreporter.write(all_left_out(left_out.read_text(encoding="utf-8")))
+
+
+def skips(reports: list[pytest.TestReport]) -> list[str]:
+    """Return a line for each reason, with the number of tests it kept from running."""
+    name = os.environ.get("KARAMAD_TEST_NAME", "")
+    reasons = Counter(
+        report.longrepr[2] if isinstance(report.longrepr, tuple) else report.nodeid
+        for report in reports
+    )
+    return [
+        f"{n} on {name}: {reason.removeprefix('Skipped: ')}\n"
+        for reason, n in sorted(reasons.items())
+    ]
+
+
+def all_left_out(lines: str) -> str:
+    if not lines:
+        return "Nothing was left out.\n"
+    return "".join(f"LEFT OUT: {line}\n" for line in lines.splitlines())
 
 
 # ---- the database ----------------------------------------------------------------

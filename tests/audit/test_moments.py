@@ -46,10 +46,10 @@ def test_a_moment_is_held_by_a_transaction():
         moment_of_record(NOON)
 
 
+# SQLite lets one transaction write at a time; nothing to wait for.
+@pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_a_decision_waits_for_the_writers_under_way():
-    if connection.vendor != "postgresql":
-        return  # SQLite lets one transaction write at a time; nothing to wait for
     writing, order = Event(), []
 
     def decide() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from pyarrow import parquet
 
 from karamad.kernel.identifiers import synthetic
@@ -205,11 +204,11 @@ def test_a_nation_without_people_is_an_empty_table(tmp_path: Path):
     assert (tmp_path / "f.xlsx").exists()
 
 
+# The tests' SQLite lives in one process's memory.
+@pytest.mark.only_on("postgresql")
 @pytest.mark.usefixtures("crew")
 @pytest.mark.django_db(transaction=True)
 def test_side_by_side_as_one_by_one(tmp_path: Path):
-    if connection.vendor != "postgresql":
-        return  # the tests' SQLite lives in one process's memory
     judge(out=tmp_path / "one.csv", workers=1)
 
     judge(out=tmp_path / "two.csv", workers=2)

@@ -54,10 +54,10 @@ def load_twice_at_once(people: Path, completions: Path) -> list[Exception]:
     return faults
 
 
+# On SQLite threads share one connection's tables; see the next test.
+@pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_two_loads_of_one_file_at_once_on_a_server(folder: Folder):
-    if connection.vendor == "sqlite":
-        return  # threads share one connection's tables there; see the next test
     folder.nation()
 
     faults = load_twice_at_once(folder.text(PEOPLE), folder.text(COMPLETIONS))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from importlib.util import find_spec
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,10 +36,8 @@ FROM slots GROUP BY person ORDER BY person
 """
 
 
-@pytest.fixture(params=["duckdb", "local[2]"])
+@pytest.fixture(params=["duckdb", pytest.param("local[2]", marks=pytest.mark.spark)])
 def any_engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param != "duckdb" and find_spec("pyspark") is None:
-        pytest.skip("Spark is an extra and not installed")
     return engine(request.param)
 
 

@@ -235,9 +235,9 @@ def test_what_is_recorded_later_is_stamped_later(nation: Folder):
     assert LastDecision.objects.get().at == lake.moment
 
 
+# SQLite itself lets one writer in at a time.
+@pytest.mark.only_on("postgresql")
 def test_a_writer_is_not_queued_behind_an_extract(nation: Folder):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite itself lets one writer in at a time")
     holding, done = Event(), Event()
 
     def write() -> None:

@@ -71,11 +71,9 @@ def test_they_come_back_inside_a_transaction_too():
     assert said[-1] == f"index {len(said)} of {len(said)}"
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.django_db(transaction=True)
 def test_what_sqlite_was_told_before_holds_again():
-    if connection.vendor != "sqlite":
-        return
-
     def told() -> list[Any]:
         answers = []
         with connection.cursor() as cursor:
