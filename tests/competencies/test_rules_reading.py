@@ -279,7 +279,7 @@ def test_every_reason_is_given_at_once():
         (plain(title="x"), Fault.NOT_A_MAPPING, "title"),
         (plain(criteria="x"), Fault.NOT_A_LIST, "criteria"),
         (plain(criteria=["x"]), Fault.NOT_A_MAPPING, "criteria[0]"),
-        (plain(criteria=[{}] * 201), Fault.TOO_LARGE, "criteria"),
+        (plain(criteria=[{}] * 63), Fault.TOO_MANY_CRITERIA, "criteria"),
         (plain(applies_to={"level": "top"}), Fault.WORD_UNKNOWN, "applies_to.level"),
         (plain(applies_to={"posts": "A"}), Fault.NOT_A_LIST, "applies_to.posts"),
         (

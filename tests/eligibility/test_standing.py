@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -10,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from karamad.cycle.eligibility.actions import standing as standings
@@ -23,6 +24,8 @@ from karamad.cycle.eligibility.actions.standing import (
 )
 from karamad.kernel.identifiers import synthetic
 from karamad.lake.extracting import extract
+from karamad.registers.competencies.actions import save_edition
+from karamad.registers.competencies.rules import MOST_CRITERIA
 from karamad.registers.people.models import Person
 from tests import nation
 from tests.eligibility import evidence
@@ -101,6 +104,21 @@ def test_everyone_at_once_writes_what_the_rules_write(
 
     assert at_once == by_rules
     assert at_once.count("\n") > 5
+
+
+def test_a_profile_kept_with_too_many_criteria_is_left_to_the_rules(
+    crew: list[Person], tmp_path: Path
+):
+    kept = laws()["contractual"].profile
+    one = kept.criteria[0]
+    many = tuple(replace(one, id=f"c{place}") for place in range(MOST_CRITERIA + 1))
+    save_edition(replace(kept, criteria=many), by=None, at=timezone.now())
+
+    with pytest.raises(CommandError, match=r"contractual.*--engine rules"):
+        judged(tmp_path / "duckdb.csv", engine="duckdb")
+
+    assert not list(tmp_path.glob("*.csv"))
+    assert "contractual,2" in judged(tmp_path / "rules.csv", engine="rules")
 
 
 def test_without_an_extract_nobody_stands_anywhere(registers: Path):  # noqa: F811

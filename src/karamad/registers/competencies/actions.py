@@ -158,7 +158,8 @@ def profile_of(edition: Edition) -> rules.Profile:
             "applies_to": edition.applies_to,
             "criteria": [_written(row) for row in rows],
             "verdict": edition.verdict,
-        }
+        },
+        most=rules.MOST_KEPT,
     )
 
 

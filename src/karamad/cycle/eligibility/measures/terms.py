@@ -31,6 +31,7 @@ from karamad.cycle.eligibility.measures.texts import STRIDE
 from karamad.cycle.eligibility.rules import ResultKind, rank_value
 from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
+    MOST_CRITERIA,
     AgeTerms,
     AppraisalTerms,
     AssessmentTerms,
@@ -55,7 +56,6 @@ from karamad.registers.competencies.rules import (
 _DAY: Final = timedelta(days=1)
 MOST_STRETCHES: Final = 16
 _HOURS_LOOK: Final = list(SHAPES["hours_look"])
-MOST_CRITERIA: Final = 62  # as many as a signed word of 64 bits tells apart
 
 _NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
 

@@ -47,7 +47,11 @@ from karamad.registers.competencies.rules.nouns import (
     Window,
     leaves,
 )
-from karamad.registers.competencies.rules.reading import read_profile
+from karamad.registers.competencies.rules.reading import (
+    MOST_CRITERIA,
+    MOST_KEPT,
+    read_profile,
+)
 from karamad.registers.competencies.rules.refusals import BadProfile, Fault, Refusal
 from karamad.registers.competencies.rules.scales import (
     RANK_WORDS,
@@ -75,6 +79,8 @@ from karamad.registers.competencies.rules.yaml_text import (
 
 __all__ = [
     "KINDS",
+    "MOST_CRITERIA",
+    "MOST_KEPT",
     "RANK_WORDS",
     "WINDOWED",
     "AgeTerms",

@@ -52,15 +52,17 @@ from karamad.registers.competencies.rules.tree_reading import read_tree
 _LONGEST_REACH: Final = {Unit.YEARS: 100, Unit.MONTHS: 1200, Unit.DAYS: 36600}
 _LONGEST_LIFE: Final = 150
 _MOST_APPRAISED: Final = 40
-_MOST_CRITERIA: Final = 200
+MOST_CRITERIA: Final = 62  # everyone is judged at once, by words of 64 bits
+MOST_KEPT: Final = 200  # of editions recorded before that bound
 _HIGHEST_GRADE: Final = 12
 
 
-def read_profile(written: object) -> Profile:
+def read_profile(written: object, *, most: int = MOST_CRITERIA) -> Profile:
     """Return the profile a mapping says, in the words of `docs/judgement.md`.
 
     A number that is null or absent where the kind needs one leaves the criterion
     unset; everything else that is not understood is refused.
+    most: criteria it may have.
     Errors: BadProfile with all refusals.
     Source: docs/judgement.md, "A profile".
     """
@@ -68,13 +70,13 @@ def read_profile(written: object) -> Profile:
     sheet = Sheet(written, "", refusals)
     if refusals:
         raise BadProfile(tuple(refusals))
-    profile = _profile(sheet)
+    profile = _profile(sheet, most)
     if refusals:
         raise BadProfile(tuple(refusals))
     return profile
 
 
-def _profile(sheet: Sheet) -> Profile:
+def _profile(sheet: Sheet, most: int) -> Profile:
     code = sheet.code("profile")
     title = sheet.part("title")
     title_fa = title_en = ""
@@ -85,7 +87,7 @@ def _profile(sheet: Sheet) -> Profile:
         title_en = title.text("en", required=False)
         title.finish()
     applies_to = _applies_to(sheet.part("applies_to"))
-    criteria = _criteria(sheet)
+    criteria = _criteria(sheet, most)
     written_tree = sheet.take("verdict")
     ids = frozenset(criterion.id for criterion in criteria)
     tree = None
@@ -110,15 +112,15 @@ def _applies_to(sheet: Sheet | None) -> AppliesTo:
     return applies_to
 
 
-def _criteria(sheet: Sheet) -> tuple[Criterion, ...]:
+def _criteria(sheet: Sheet, most: int) -> tuple[Criterion, ...]:
     written = sheet.take("criteria")
     if written is None:
         return ()
     if not isinstance(written, list | tuple):
         sheet.refuse(Fault.NOT_A_LIST, "criteria", written)
         return ()
-    if len(written) > _MOST_CRITERIA:
-        sheet.refuse(Fault.TOO_LARGE, "criteria", len(written), (str(_MOST_CRITERIA),))
+    if len(written) > most:
+        sheet.refuse(Fault.TOO_MANY_CRITERIA, "criteria", len(written), (str(most),))
         return ()
     criteria = []
     seen = set()

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     KIND_UNKNOWN = "kind_unknown"
     WINDOW_UNKNOWN = "window_unknown"
     CLASS_UNLISTED = "class_unlisted"
+    TOO_MANY_CRITERIA = "too_many_criteria"
     CRITERION_TWICE = "criterion_twice"
     TREE_MALFORMED = "tree_malformed"
     TREE_EMPTY = "tree_empty"

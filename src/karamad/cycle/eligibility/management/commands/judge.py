@@ -28,6 +28,7 @@ from karamad.cycle.eligibility.actions.sheets import (
     standing_rows,
 )
 from karamad.cycle.eligibility.actions.standing import Asked, stand
+from karamad.cycle.eligibility.measures import TooManyCriteria
 from karamad.kernel.jalali import BadDay, parse_day
 from karamad.kernel.tables import ENDINGS, Table, table
 from karamad.lake.engines import NoEngine
@@ -80,6 +81,11 @@ class Command(BaseCommand):
             standing = stand(standing_asked(question), address=address_of(options))
         except NoEngine as why:
             raise refused(str(why)) from None
+        except TooManyCriteria as many:
+            raise refused(
+                f"Profile {many} asks for more than everyone can be judged by at once:"
+                " --engine rules."
+            ) from None
         progress = Progress(self, standing.verdict.num_rows, "verdicts")
         for rows in standing_rows(standing, gregorian=options["gregorian"]):
             if verdicts:
