@@ -44,11 +44,11 @@ def registers(
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
     """Cut tables of a few rows into several parts, and reading into stretches."""
-    from karamad.lake import extracting  # noqa: PLC0415 - beside what it replaces
+    from karamad.lake import extracting, scanning  # noqa: PLC0415 - what it replaces
 
     for module in (parts, extracting):
         monkeypatch.setattr(module, "WIDTH", 4)
-    monkeypatch.setattr(extracting, "STRETCH", 7)
+    monkeypatch.setattr(scanning, "STRETCH", 7)
 
     def also(name: str, value: int) -> None:
         monkeypatch.setattr(parts if hasattr(parts, name) else extracting, name, value)

@@ -264,18 +264,18 @@ def test_a_file_held_for_a_moment_is_waited_for(
     nation: Folder, monkeypatch: pytest.MonkeyPatch
 ):
     opened: list[str] = []
-    begin = reading._reader
+    begin = reading.of_sqlite
 
     def reader(where: str) -> Any:
         opened.append(where)
-        if len(opened) == 2:  # the first of the readers is open by then
+        if len(opened) == 1:
             raise sqlite3.OperationalError("database is locked")
         return begin(where)
 
-    monkeypatch.setattr(reading, "_reader", reader)
+    monkeypatch.setattr(reading, "of_sqlite", reader)
 
     assert extract(clock=Clock()).whole
-    assert len(opened) > extracting.READERS
+    assert len(opened) == 2
 
 
 # ---- never half ------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from karamad.lake import reading
+from karamad.lake import readers
 
 WRITE = """
 import sqlite3, sys
@@ -49,7 +49,7 @@ def test_a_reader_that_closes_leaves_our_locks_in_force(
     file: Path, ours: sqlite3.Connection
 ):
     """Whoever closes a database last removes its log: nobody may think he is it."""
-    with reading._of_sqlite(address(file)) as reader:
+    with readers.of_sqlite(address(file)) as reader:
         assert reader.number("SELECT MAX(id) FROM django_migrations") == 1
 
     write_elsewhere(file)
@@ -61,7 +61,7 @@ def test_a_reader_that_closes_leaves_our_locks_in_force(
 def test_a_reader_sees_what_was_there_when_it_began(
     file: Path, ours: sqlite3.Connection
 ):
-    with reading._of_sqlite(address(file)) as reader:
+    with readers.of_sqlite(address(file)) as reader:
         write_elsewhere(file)
 
         assert reader.keys("SELECT id FROM django_migrations") == {1}
@@ -70,7 +70,7 @@ def test_a_reader_sees_what_was_there_when_it_began(
 def test_an_answer_has_the_types_of_its_values(file: Path, ours: sqlite3.Connection):
     write_elsewhere(file)
 
-    with reading._of_sqlite(address(file)) as reader:
+    with readers.of_sqlite(address(file)) as reader:
         (batch,) = reader.batches("SELECT * FROM django_migrations ORDER BY id")
         none = reader.table("SELECT id FROM django_migrations WHERE id > 2")
 

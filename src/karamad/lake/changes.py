@@ -19,7 +19,7 @@ import pyarrow.dataset as ds
 from karamad.kernel.extracts import Extract
 from karamad.lake.catalogue import catalogue
 from karamad.lake.columns import table_of
-from karamad.lake.reading import Reader
+from karamad.lake.readers import Reader
 from karamad.lake.shelf import Lake
 
 TAKEN_BACK: Final = "exchange:load:take-back"

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.apps import apps
 
 from karamad.kernel.extracts import Extract, Kind
 from karamad.lake import changes, shelf
 from karamad.lake.catalogue import catalogue, digest
-from karamad.lake.columns import chosen, kept, packed, packed_schema, table_of
-from karamad.lake.parts import GATHER, WIDTH, Parts, empty, encoded
+from karamad.lake.columns import kept, packed, packed_schema
+from karamad.lake.parts import WIDTH, empty
 from karamad.lake.progress import Notes, State
-from karamad.lake.reading import Busy, Cut, Reader, cut
-from karamad.lake.shelf import AtWork, Change, File, Lake, newest
+from karamad.lake.readers import Reader
+from karamad.lake.reading import Busy, Cut, cut
+from karamad.lake.scanners import ScannerLost
+from karamad.lake.scanning import MuchToRead, expect_to_scan, scan
+from karamad.lake.shelf import AtWork, Change, Lake, newest
+from karamad.lake.work import Stopped, Work, question, spill, write_part
 
-__all__ = ["AtWork", "Busy", "Outcome", "Stopped", "extract", "newest"]
+__all__ = [
+    "AtWork",
+    "Busy",
+    "Outcome",
+    "ScannerLost",
+    "Stopped",
+    "extract",
+    "newest",
+]
 
-READERS: Final = 2
-STRETCH: Final = 1_000_000  # keys a reader takes at a time
+SCANNERS: Final = 2  # readers of whole tables, a core each
 MANY: Final = 20_000  # people from whom on a table is read as a whole
 ASKED: Final = 5_000  # keys in one question
 PATIENCE: Final = 60.0  # seconds to wait for those who write
-WORD: Final = 0.5  # seconds between two words on how far it is
-
-
-class Stopped(Exception):
-    """Whoever asked for the extract does not want it any more."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,6 @@ class Outcome:
     written: dict[str, int]
     whole: bool
     seconds: float
-
-
-@dataclass
-class Work:
-    """One extract under way. tell: called with a table and the rows read of it."""
-
-    cut: Cut
-    number: int
-    tell: Callable[[str, int], None]
-    stop: Callable[[], bool]
-    files: dict[str, tuple[File, ...]] = field(default_factory=dict)
-    written: dict[str, int] = field(default_factory=dict)
-
-    def pause(self) -> None:
-        if self.stop():
-            raise Stopped
 
 
 def extract(
@@ -82,7 +67,7 @@ def extract(
 
     whole: everything anew; otherwise only what changed since the extract in force.
     An extract that breaks off leaves the one in force as it is.
-    Errors: AtWork, Busy, Stopped.
+    Errors: AtWork, Busy, ScannerLost, Stopped; OSError where files cannot be written.
     """
     began = time.monotonic()
     with shelf.alone():
@@ -95,10 +80,15 @@ def extract(
         try:
             before = newest()
             shelf.tidy(before)
-            with cut(clock=clock, readers=READERS, patience=patience) as seen:
-                base = None if whole else before
-                ended = partial(_any, stop, notes.is_to_stop)
-                outcome = _brought_up(seen, base, before, went, ended)
+            ended = partial(_any, stop, notes.is_to_stop)
+            bring = partial(
+                _brought_up,
+                base=None if whole else before,
+                before=before,
+                tell=went,
+                stop=ended,
+            )
+            outcome = _of_one_moment(bring, clock, patience)
             lake = shelf.put_in_force(outcome.lake, before, at=outcome.lake.moment)
         except Stopped:
             notes.end(State.STOPPED)
@@ -107,9 +97,21 @@ def extract(
             notes.end(State.BROKEN, type(error).__name__)
             raise
         finally:
-            shutil.rmtree(_spill(), ignore_errors=True)
+            shutil.rmtree(spill(), ignore_errors=True)
         notes.end(State.IDLE)
     return replace(outcome, lake=lake, seconds=time.monotonic() - began)
+
+
+def _of_one_moment(
+    bring: Callable[[Cut], Outcome], clock: Callable[[], datetime], patience: float
+) -> Outcome:
+    """Bring up by ourselves what is little, and by reading processes what is much."""
+    try:
+        with cut(clock=clock, scanners=0, patience=patience) as seen:
+            return bring(seen)
+    except MuchToRead:
+        with cut(clock=clock, scanners=SCANNERS, patience=patience) as seen:
+            return bring(seen)
 
 
 def _any(*asked: Callable[[], bool]) -> bool:
@@ -172,86 +174,13 @@ def _told(change: Change, number: int) -> dict[str, Any]:
 
 
 def _everything(work: Work, now: dict[str, int]) -> Change:
+    expect_to_scan(work, now, {n for n, e in catalogue().items() if e.of_people})
     for each in catalogue().values():
         if each.of_people:
-            _scan(work, each, now[each.name])
+            scan(work, each, now[each.name])
         else:
             _small(work, each, None)
     return Change(None, frozenset(n for n, e in catalogue().items() if not e.of_people))
-
-
-def _scan(work: Work, extract: Extract, last: int) -> None:
-    """Read a table of people from its first row to its last, and write its parts."""
-    parts = Parts(extract, _spill())
-    turns: SimpleQueue[int] = SimpleQueue()
-    read: SimpleQueue[int] = SimpleQueue()
-    for turn in range(last // STRETCH + 1):
-        turns.put(turn)
-    with ThreadPoolExecutor(len(work.cut.readers)) as threads:
-        reading = {
-            threads.submit(_read, work, extract, parts, reader, (turns, read))
-            for reader in work.cut.readers
-        }
-        while reading:
-            done, reading = wait(reading, timeout=WORD)
-            # Told from here: who hears it may use the database, whose connections are
-            # each a thread's own.
-            if rows := sum(_taken(read)):
-                work.tell(extract.name, rows)
-            for each in done:
-                each.result()
-        files = list(
-            threads.map(
-                lambda part: _part(work, extract, part, parts.take(part)),
-                parts.numbers(),
-            )
-        )
-    work.files[extract.name] = tuple(files) or (
-        _part(work, extract, 0, empty(extract)),
-    )
-    work.written[extract.name] = sum(file.rows for file in files)
-
-
-def _read(
-    work: Work,
-    extract: Extract,
-    parts: Parts,
-    reader: Reader,
-    queues: tuple[SimpleQueue[int], SimpleQueue[int]],
-) -> None:
-    turns, read = queues
-    for turn in _taken(turns):
-        sql = question(extract, reader.vendor) + (
-            f" AND t.id > {turn * STRETCH} AND t.id <= {(turn + 1) * STRETCH}"
-        )
-        gathered: list[pa.RecordBatch] = []
-        for batch in reader.batches(sql):
-            work.pause()
-            gathered.append(packed(batch, extract))
-            if sum(each.num_rows for each in gathered) >= GATHER:
-                parts.add(turn, gathered)
-                gathered = []
-            read.put(batch.num_rows)
-        if gathered:
-            parts.add(turn, gathered)
-
-
-def _taken(queue: SimpleQueue[int]) -> Iterator[int]:
-    """Take what is in the queue until it is empty."""
-    with suppress(Empty):
-        while True:
-            yield queue.get_nowait()
-
-
-def _part(work: Work, extract: Extract, part: int, table: pa.Table) -> File:
-    work.pause()
-    content, digest_ = encoded(table)
-    name = f"{extract.name}/part-{part:05}-{work.number:08}.parquet"
-    path = shelf.folder() / name
-    path.parent.mkdir(exist_ok=True)
-    with path.open("wb") as stream:
-        stream.write(content)
-    return File(name, part, table.num_rows, digest_)
 
 
 # ---- what changed -----------------------------------------------------------
@@ -260,11 +189,13 @@ def _part(work: Work, extract: Extract, part: int, table: pa.Table) -> File:
 def _what_changed(work: Work, base: Lake, now: dict[str, int]) -> Change:
     touched = changes.touched(work.cut.first, base)
     tables = set()
+    scanned = {name for name, people in touched.people.items() if len(people) > MANY}
+    expect_to_scan(work, now, scanned)
     for name, each in catalogue().items():
         if each.of_people:
             people = touched.people[name]
-            if len(people) > MANY:
-                _scan(work, each, now[name])
+            if name in scanned:
+                scan(work, each, now[name])
             else:
                 _patch(work, each, base, people)
         elif _small(work, each, base):
@@ -287,9 +218,9 @@ def _patch(work: Work, extract: Extract, base: Lake, people: set[int]) -> None:
                 theirs = pc.is_in(was.column(0), pa.array(people, pa.int64()))
                 new = pa.concat_tables([was.filter(pc.invert(theirs)), new])
             if new.num_rows:
-                files[part] = _part(work, extract, part, _by_person(new))
+                files[part] = write_part(work, extract, part, _by_person(new))
         if not files:
-            files[0] = _part(work, extract, 0, empty(extract))
+            files[0] = write_part(work, extract, 0, empty(extract))
         work.written[extract.name] = fresh.num_rows
     work.files[extract.name] = tuple(files[part] for part in sorted(files))
 
@@ -334,20 +265,6 @@ def _small(work: Work, extract: Extract, base: Lake | None) -> bool:
     if base and pq.read_table(base.paths(extract.name)[0]).equals(table):
         work.files[extract.name] = tuple(old)
         return False
-    work.files[extract.name] = (_part(work, extract, 0, table),)
+    work.files[extract.name] = (write_part(work, extract, 0, table),)
     work.written[extract.name] = table.num_rows
     return True
-
-
-def question(extract: Extract, vendor: str) -> str:
-    """Return the question for an extract's current rows; it may be narrowed by AND."""
-    names = {f.name for f in apps.get_model(extract.model)._meta.get_fields()}  # noqa: SLF001
-    current = "t.superseded_at IS NULL" if "superseded_at" in names else "1 = 1"
-    return (
-        f"SELECT {chosen(extract, vendor)} "  # noqa: S608 - our own names
-        f'FROM "{table_of(extract.model)}" t WHERE {current}'
-    )
-
-
-def _spill() -> Path:
-    return shelf.folder() / "spill" / "extract"

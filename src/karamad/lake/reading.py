@@ -1,25 +1,23 @@
-"""Reading the database as columns, past Django's rows: one moment, several readers."""
+"""The registers as they were at one moment, read by several at a time."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import adbc_driver_postgresql.dbapi
-import pyarrow as pa
 from django.db import OperationalError, connection, transaction
 from psycopg.conninfo import make_conninfo
 
+from karamad.lake.readers import Reader, of_postgres, of_sqlite
+from karamad.lake.scanners import Scanner, ScannerRefused
 from karamad.trust.audit import actions as audit
 
-BATCH: Final = 65_536  # rows
 PAUSE: Final = 0.1  # seconds between two tries for the lock
 
 
@@ -27,87 +25,22 @@ class Busy(Exception):
     """Somebody wrote to the registers all the while; the extract is for later."""
 
 
-class Reader(ABC):
-    """One connection in one reading transaction; for one thread at a time."""
-
-    vendor: str
-
-    @abstractmethod
-    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        """Yield the answer as it comes."""
-
-    @abstractmethod
-    def table(self, sql: str) -> pa.Table:
-        """Return the answer as a whole."""
-
-    def keys(self, sql: str) -> set[int]:
-        """Return the first column of the answer, as a set."""
-        return set(self.table(sql).column(0).to_pylist())
-
-    def number(self, sql: str) -> int:
-        """Return the one number that is the answer; nothing is 0."""
-        return self.table(sql).column(0)[0].as_py() or 0
-
-
-class PostgresReader(Reader):
-    vendor = "postgresql"
-
-    def __init__(self, opened: Any) -> None:
-        self._opened = opened
-
-    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        with self._opened.cursor() as cursor:
-            cursor.execute(sql)
-            with cursor.fetch_record_batch() as batches:
-                yield from batches
-
-    def table(self, sql: str) -> pa.Table:
-        with self._opened.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetch_arrow_table()
-
-
-class SqliteReader(Reader):
-    """Reads by the SQLite that Django writes with.
-
-    A second copy of SQLite in the process would undo its locks (ADR 97).
-    """
-
-    vendor = "sqlite"
-
-    def __init__(self, opened: sqlite3.Connection) -> None:
-        self._opened = opened
-
-    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        with closing(self._opened.execute(sql)) as cursor:
-            names = [column[0] for column in cursor.description]
-            while rows := cursor.fetchmany(BATCH):
-                columns = [pa.array(values) for values in zip(*rows, strict=True)]
-                yield pa.RecordBatch.from_arrays(columns, names)
-
-    def table(self, sql: str) -> pa.Table:
-        with closing(self._opened.execute(sql)) as cursor:
-            names = [column[0] for column in cursor.description]
-            rows = cursor.fetchall()
-        values = zip(*rows, strict=True) if rows else ([] for _ in names)
-        return pa.Table.from_arrays([pa.array(each) for each in values], names)
-
-
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The registers as they were at a moment; every reader sees the same."""
+    """The registers as they were at a moment; every reader sees the same.
+
+    first: for questions with short answers. scanners: for whole tables, each for a
+    thread of its own; none where the cut was not asked for any.
+    """
 
     moment: datetime
-    readers: Sequence[Reader]
-
-    @property
-    def first(self) -> Reader:
-        return self.readers[0]
+    first: Reader
+    scanners: Sequence[Reader]
 
 
 @contextmanager
 def cut(
-    *, clock: Callable[[], datetime], readers: int, patience: float
+    *, clock: Callable[[], datetime], scanners: int, patience: float
 ) -> Iterator[Cut]:
     """Open readers that all see the registers of one moment.
 
@@ -115,19 +48,34 @@ def cut(
     highest then is seen, and whatever is recorded later is stamped later (ADR 81).
     patience: seconds to wait for writers; none of them ever waits behind us for longer
     than that instant.
-    Errors: Busy.
+    Errors: Busy, ScannerLost.
     """
     where = address()
     with ExitStack() as stack:
+        apart = _apart(where, scanners, stack) if connection.vendor == "sqlite" else []
         tried = time.monotonic()
-        while (moment := _begin(clock(), where, readers, stack)) is None:
+        while (seen := _begin(clock(), where, scanners, apart, stack)) is None:
             if time.monotonic() - tried > patience:
                 raise Busy
             time.sleep(PAUSE)
-        yield moment
+        yield seen
 
 
-def _begin(at: datetime, where: str, readers: int, stack: ExitStack) -> Cut | None:
+def _apart(where: str, number: int, stack: ExitStack) -> list[Scanner]:
+    """Start reading processes, so that nobody who writes waits for their start."""
+    scanners = [stack.enter_context(closing(Scanner(where))) for _ in range(number)]
+    for scanner in scanners:
+        scanner.greet()
+    return scanners
+
+
+def _begin(
+    at: datetime,
+    where: str,
+    scanners: int,
+    apart: Sequence[Scanner],
+    stack: ExitStack,
+) -> Cut | None:
     """Begin all readers while nobody writes; None while somebody does."""
     try:
         with ExitStack() as begun:
@@ -135,47 +83,25 @@ def _begin(at: datetime, where: str, readers: int, stack: ExitStack) -> Cut | No
                 moment = audit.moment_of_extract(at)
                 if moment is None:
                     return None
-                opened = [begun.enter_context(_reader(where)) for _ in range(readers)]
+                if connection.vendor == "sqlite":
+                    first = begun.enter_context(of_sqlite(where))
+                    for scanner in apart:
+                        scanner.begin()
+                    seen = Cut(moment, first, apart)
+                else:
+                    readers = [
+                        begun.enter_context(of_postgres(where))
+                        for _ in range(max(scanners, 1))
+                    ]
+                    seen = Cut(moment, readers[0], readers)
             stack.enter_context(begun.pop_all())
-    except (OperationalError, sqlite3.OperationalError) as error:
+    except (OperationalError, sqlite3.OperationalError, ScannerRefused) as error:
         # SQLite's way to say that another transaction writes, or that the file is held
         # for a moment, as by whoever closes it last.
         if "locked" in str(error):
             return None
         raise
-    return Cut(moment, opened)
-
-
-def _reader(where: str) -> AbstractContextManager[Reader]:
-    """Open a connection and begin its transaction: it sees what is there now."""
-    return _of_sqlite(where) if connection.vendor == "sqlite" else _of_postgres(where)
-
-
-# The first question is what begins a transaction, in both databases.
-FIRST: Final = "SELECT COUNT(*) FROM django_migrations"
-
-
-@contextmanager
-def _of_sqlite(where: str) -> Iterator[Reader]:
-    # A reader is opened here and asked by a thread of its own.
-    opened = sqlite3.connect(
-        where, uri=True, isolation_level=None, check_same_thread=False
-    )
-    with closing(opened):
-        opened.execute("BEGIN")
-        opened.execute(FIRST).fetchall()
-        yield SqliteReader(opened)
-
-
-@contextmanager
-def _of_postgres(where: str) -> Iterator[Reader]:
-    driver = adbc_driver_postgresql.dbapi
-    with driver.connect(where, autocommit=False) as opened:
-        with opened.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute(FIRST)
-            cursor.fetchall()
-        yield PostgresReader(opened)
+    return seen
 
 
 def address() -> str:

@@ -45,22 +45,30 @@ class Command(BaseCommand):
         if options["follow"]:
             follow(clock=timezone.now, said=self.say)
             return
+        self.say(self._extracted(whole=options["whole"]))
+
+    def _extracted(self, *, whole: bool) -> Outcome:
         progress = Progress()
         try:
-            outcome = extracting.extract(
-                clock=timezone.now, whole=options["whole"], tell=progress.went
+            return extracting.extract(
+                clock=timezone.now, whole=whole, tell=progress.went
             )
         except extracting.AtWork:
             raise refused(_("رونوشت دیگری در همین خانه در حال تهیه است.")) from None
         except extracting.Busy:
             words = _("پیوسته در دفترها نوشته می‌شد؛ رونوشت پیشین بر جای خود ماند.")
             raise refused(words) from None
-        except extracting.Stopped:
+        except (extracting.Stopped, KeyboardInterrupt):
             words = _("به خواست کسی باز ایستاد؛ رونوشت پیشین بر جای خود ماند.")
             raise refused(words) from None
+        except extracting.ScannerLost as lost:
+            words = _("خواندن پایگاه داده نیمه‌کاره ماند؛ رونوشت پیشین بر جای خود ماند.")
+            raise refused(f"{words} ({lost})") from None
+        except OSError as error:
+            words = _("نوشتن رونوشت ممکن نشد؛ رونوشت پیشین بر جای خود ماند.")
+            raise refused(f"{words} ({error.strerror or error})") from error
         finally:
             progress.clear()
-        self.say(outcome)
 
     def say(self, outcome: Outcome) -> None:
         self.stdout.write(said(outcome))
