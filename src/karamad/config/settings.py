@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "karamad.lake",
     "karamad.cycle.eligibility",
     "karamad.insight.coverage",
+    "karamad.cycle.delivery",
     "karamad.insight.readiness",
     "karamad.insight.whatif",
     "karamad.desk",

@@ -1,4 +1,4 @@
-"""The catalogue: courses, equivalences, providers and their accreditation."""
+"""The catalogue: courses, equivalences, providers, accreditation, instructors."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.registers.people.models import Person
 from karamad.registers.regulations.models import Status
 from karamad.trust.audit.models import (
     Former,
     Recorded,
+    Row,
     Superseding,
     SupersedingQuerySet,
 )
@@ -57,11 +59,15 @@ class FormerProvider(ProviderFacts, Former):
         return self.name
 
 
-class AccreditationQuerySet(SupersedingQuerySet["Accreditation"]):
+class HeldQuerySet(SupersedingQuerySet[Row]):
     def held_on(self, day: date) -> Self:
         begun = Q(from_day=None) | Q(from_day__lte=day)
         lasting = Q(until_day=None) | Q(until_day__gt=day)
         return self.filter(begun, lasting)
+
+
+class AccreditationQuerySet(HeldQuerySet["Accreditation"]):
+    pass
 
 
 class Accreditation(Superseding):
@@ -207,3 +213,131 @@ class Equivalence(Superseding):
 
     def __str__(self) -> str:
         return f"{self.course_id} counts as {self.of_id}"
+
+
+class Prerequisite(Superseding):
+    """Whoever takes `course` is to have `needs`, or a course that counts for it."""
+
+    course = models.ForeignKey(
+        Course, on_delete=models.CASCADE, related_name="prerequisites"
+    )
+    needs = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+
+    objects = SupersedingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="course_is_not_its_own_prerequisite",
+                condition=~Q(course=F("needs")),
+            ),
+            models.UniqueConstraint(
+                name="prerequisite_recorded_once",
+                fields=["course", "needs"],
+                condition=Q(superseded_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} needs {self.needs_id}"
+
+
+class InstructorKind(models.TextChoices):
+    ACADEMIC = "academic", _("استاد دانشگاهی")
+    PRACTITIONER = "practitioner", _("استاد تجربی و اجرایی")
+
+
+class InstructorFacts(models.Model):
+    name = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160, blank=True)
+    kind = models.CharField(max_length=12, choices=InstructorKind)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Instructor(InstructorFacts, Recorded):
+    """Who teaches. person: his own file, when he is a public servant too."""
+
+    code = models.CharField(max_length=40, unique=True)
+    sort_key = models.CharField(max_length=180, blank=True)
+    search_key = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerInstructor(InstructorFacts, Former):
+    """What an instructor's row said before a correction."""
+
+    instructor = models.ForeignKey(
+        Instructor, on_delete=models.CASCADE, related_name="former"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubjectQuerySet(HeldQuerySet["InstructorSubject"]):
+    pass
+
+
+class InstructorSubject(Superseding):
+    """An instructor may teach a course, or all of a class; from a day until a day."""
+
+    instructor = models.ForeignKey(
+        Instructor, on_delete=models.CASCADE, related_name="subjects"
+    )
+    course = models.ForeignKey(
+        Course, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    course_class = models.CharField(max_length=12, choices=CourseClass, blank=True)
+    from_day = models.DateField(null=True)
+    until_day = models.DateField(null=True)
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="subject_is_a_course_or_a_class",
+                condition=Q(course=None) ^ Q(course_class=""),
+            ),
+            models.CheckConstraint(
+                name="subject_ends_after_it_starts",
+                condition=Q(from_day=None)
+                | Q(until_day=None)
+                | Q(until_day__gt=F("from_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor_id}: {self.course_id or self.course_class}"
+
+
+class InstructorLeave(Superseding):
+    """Days on which an instructor does not teach; the last is not included."""
+
+    instructor = models.ForeignKey(
+        Instructor, on_delete=models.CASCADE, related_name="leaves"
+    )
+    from_day = models.DateField()
+    until_day = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = SupersedingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="instructor_leave_ends_after_it_starts",
+                condition=Q(until_day__gt=F("from_day")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor_id} away from {self.from_day}"

@@ -41,7 +41,16 @@ class Permission(StrEnum):
     COMPETENCIES_PROFILE_VIEW = "competencies:profile:view"
     COURSES_COURSE_EDIT = "courses:course:edit"
     COURSES_COURSE_VIEW = "courses:course:view"
+    COURSES_INSTRUCTOR_EDIT = "courses:instructor:edit"
     COVERAGE_FIGURE_VIEW = "coverage:figure:view"
+    DELIVERY_ATTENDANCE_TAKE = "delivery:attendance:take"
+    DELIVERY_ENROLMENT_ASK = "delivery:enrolment:ask"
+    DELIVERY_ENROLMENT_DECIDE = "delivery:enrolment:decide"
+    DELIVERY_ENROLMENT_NOMINATE = "delivery:enrolment:nominate"
+    DELIVERY_RULE_SET = "delivery:rule:set"
+    DELIVERY_RUN_EDIT = "delivery:run:edit"
+    DELIVERY_RUN_VIEW = "delivery:run:view"
+    DELIVERY_SCORE_ENTER = "delivery:score:enter"
     DESK_HOME_VIEW = "desk:home:view"
     ELIGIBILITY_CANDIDACY_EDIT = "eligibility:candidacy:edit"
     ELIGIBILITY_DECISION_MAKE = "eligibility:decision:make"
@@ -104,10 +113,17 @@ OFFICES = frozenset(Role) - PROGRAMS - {Role.LEARNER}
 
 P = Permission
 
+# What one does for oneself alone; no office does it for another.
+ONESELF = frozenset({P.DELIVERY_ENROLMENT_ASK, P.ELIGIBILITY_OBJECTION_RAISE})
 LEARNER = frozenset(
     {
         P.COMPETENCIES_PROFILE_VIEW,
         P.COURSES_COURSE_VIEW,
+        # He may teach, too: then of his own sessions.
+        P.DELIVERY_ATTENDANCE_TAKE,
+        P.DELIVERY_ENROLMENT_ASK,
+        P.DELIVERY_RUN_VIEW,
+        P.DELIVERY_SCORE_ENTER,
         P.DESK_HOME_VIEW,
         P.ELIGIBILITY_OBJECTION_RAISE,
         P.ELIGIBILITY_VERDICT_VIEW,
@@ -115,7 +131,8 @@ LEARNER = frozenset(
         P.REGULATIONS_DOCUMENT_VIEW,
     }
 )
-READER = LEARNER - {P.ELIGIBILITY_OBJECTION_RAISE} | {
+TEACHING = frozenset({P.DELIVERY_ATTENDANCE_TAKE, P.DELIVERY_SCORE_ENTER})
+READER = LEARNER - ONESELF - TEACHING | {
     P.COVERAGE_FIGURE_VIEW,
     P.ELIGIBILITY_DECISION_VIEW,
     P.ELIGIBILITY_VERDICT_LIST,
@@ -136,7 +153,7 @@ OFFICER = READER | {
 }
 
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(Permission) - {P.ELIGIBILITY_OBJECTION_RAISE},
+    Role.ADMINISTRATOR: frozenset(Permission) - ONESELF,
     Role.AUDITOR: READER | {P.AUDIT_ENTRY_VIEW, P.EXCHANGE_EXPORT_MAKE},
     Role.HR_OFFICER: OFFICER,
     Role.INTEGRATION: READER - {P.DESK_HOME_VIEW}
@@ -148,6 +165,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ACCOUNTS_TOKEN_ISSUE,
         P.ACCOUNTS_USER_VIEW,
         P.AUDIT_ENTRY_VIEW,
+        P.DELIVERY_ENROLMENT_ASK,
         P.ELIGIBILITY_OBJECTION_RAISE,
         # He asks how many and where; who, he finds by name.
         P.PEOPLE_NATIONAL_ID_VIEW,
@@ -159,6 +177,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.PROVINCIAL_EXPERT: OFFICER
     | {
         P.ACCOUNTS_GRANT_GIVE,
+        P.COURSES_INSTRUCTOR_EDIT,
+        P.DELIVERY_ATTENDANCE_TAKE,
+        P.DELIVERY_RUN_EDIT,
+        P.DELIVERY_SCORE_ENTER,
         P.PEOPLE_PERSON_MERGE,
         P.PEOPLE_UNIT_EDIT,
         P.READINESS_TARGET_EDIT,

@@ -1,0 +1,1 @@
+"""What people do with runs, places, attendance and outcomes."""

@@ -1,0 +1,38 @@
+"""How an act of this app says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from karamad.cycle.delivery.rules.meeting import Obstacle
+from karamad.cycle.delivery.rules.seating import Ground, Refusal
+from karamad.registers.courses.rules import Refusal as Unauthorised
+
+
+class Refused(Exception):
+    """The rules say no; `refusals` holds every reason, in the order to put right."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(", ".join(refusal.ground for refusal in self.refusals))
+
+    @classmethod
+    def because(cls, ground: Ground, about: str = "") -> Refused:
+        """Make a refusal with one reason."""
+        return cls((Refusal(ground, about),))
+
+
+class Hindered(Exception):
+    """A session may not meet so; `obstacles` holds every reason."""
+
+    def __init__(self, obstacles: Iterable[Obstacle]) -> None:
+        self.obstacles = tuple(obstacles)
+        super().__init__(", ".join(each.hindrance for each in self.obstacles))
+
+
+class NotAuthorised(Exception):
+    """The provider's authority does not cover the course; `refusals` say why."""
+
+    def __init__(self, refusals: Iterable[Unauthorised]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(", ".join(refusal.ground for refusal in self.refusals))

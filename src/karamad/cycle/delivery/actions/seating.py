@@ -1,0 +1,369 @@
+"""Asking for a place, being named for one, agreeing, giving it up, moving up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from karamad.cycle.delivery.actions.gathering import applicants, offer_of
+from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.models import (
+    Admission,
+    Approval,
+    Enrolment,
+    EnrolmentState,
+    Run,
+)
+from karamad.cycle.delivery.rules import seating
+from karamad.cycle.delivery.rules.seating import Ground, Refusal, Waiting
+from karamad.registers.people.models import Person
+from karamad.trust.accounts.models import User
+from karamad.trust.audit import actions as audit
+from karamad.trust.audit.models import Entry
+
+ENDED = (
+    EnrolmentState.WITHDRAWN,
+    EnrolmentState.DECLINED,
+    EnrolmentState.RELEASED,
+)
+
+
+class NotLiving(Exception):
+    """Only one who asked, waits or has a place can give it up or be given one."""
+
+
+class NotHisStep(Exception):
+    """The step of the chain is another's, or was decided already."""
+
+
+class ReasonMissing(Exception):
+    """Letting somebody in before his turn, or declining him, needs a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """What became of those who were named: placed, waiting, asked; refused with why."""
+
+    enrolled: tuple[Enrolment, ...]
+    refused: dict[int, tuple[Refusal, ...]]
+
+
+# ---- coming in --------------------------------------------------------------
+
+
+@transaction.atomic
+def ask(*, person: Person, run: Run, by: User, at: datetime) -> Enrolment:
+    """Ask for a place for oneself: a place, a turn in line, or a chain to go through.
+
+    Errors: Refused with every reason.
+    """
+    seated = _seat([person.pk], run, Admission.OPEN, by, at)
+    if seated.refused:
+        raise Refused(seated.refused[person.pk])
+    return seated.enrolled[0]
+
+
+@transaction.atomic
+def nominate(*, people: Collection[int], run: Run, by: User, at: datetime) -> Seated:
+    """Name people for a run, thousands at once; the refused do not hold up the others.
+
+    people: keys of persons, whom `by` may see. In the order given they take the places
+    and then the turns in line. A chain is asked of those named as of those who ask;
+    who is sent by an order goes through none.
+    """
+    run = Run.objects.get(pk=run.pk)
+    way = Admission.ORDER if run.admission == Admission.ORDER else Admission.NOMINATION
+    return _seat(list(dict.fromkeys(people)), run, way, by, at)
+
+
+def _seat(
+    people: Sequence[int], run: Run, way: Admission, by: User, at: datetime
+) -> Seated:
+    run = _locked_run(run.pk)
+    _lock_calendars(people)
+    refused = _refusals(people, run, way, localdate(at))
+    welcome = [person for person in people if person not in refused]
+    if not welcome:
+        return Seated((), refused)
+    entry = audit.record(
+        act="delivery:enrolment:record",
+        subject=("run", run.code),
+        by=by,
+        at=at,
+        after={"way": way.value, "people": len(welcome), "refused": len(refused)},
+    )
+    states = _states(run, way, len(welcome))
+    # One row a person and run: who comes again takes up his old one.
+    former = {
+        row.person_id: row
+        for row in Enrolment.objects.filter(run=run, person__in=welcome)
+    }
+    rows, new = [], []
+    for person, state in zip(welcome, states, strict=True):
+        row = former.get(person)
+        if row is None:
+            row = Enrolment(run=run, person_id=person)
+            new.append(row)
+        row.state, row.way = state, way
+        row.asked_at = row.in_line_since = row.recorded_at = at
+        row.entry, row.steps_agreed, row.reason, row.jumped = entry, 0, "", ""
+        rows.append(row)
+    Approval.objects.filter(enrolment__in=former.values()).delete()
+    Enrolment.objects.bulk_update(former.values(), _ALL)
+    Enrolment.objects.bulk_create(new)
+    return Seated(tuple(rows), refused)
+
+
+_ALL = (
+    "state",
+    "way",
+    "asked_at",
+    "in_line_since",
+    "steps_agreed",
+    "reason",
+    "jumped",
+    "recorded_at",
+    "entry",
+)
+
+
+def _refusals(
+    people: Sequence[int], run: Run, way: Admission, on: date
+) -> dict[int, tuple[Refusal, ...]]:
+    offer = offer_of(run)
+    himself = way == Admission.OPEN
+    found = {
+        person: seating.refusals(applicant, offer, on, himself=himself)
+        for person, applicant in applicants(people, run, on=on).items()
+    }
+    return {person: refusals for person, refusals in found.items() if refusals}
+
+
+def _states(run: Run, way: Admission, people: int) -> list[EnrolmentState]:
+    """The states of so many who come in now: places while there are any."""
+    if run.chain and way != Admission.ORDER:
+        return [EnrolmentState.ASKED] * people
+    # Whoever waits already stands before those who come now.
+    free = 0 if _is_waited_for(run) else _free(run)
+    placed = min(free, people)
+    return [
+        *[EnrolmentState.PLACED] * placed,
+        *[EnrolmentState.WAITING] * (people - placed),
+    ]
+
+
+def _free(run: Run) -> int:
+    placed = Enrolment.objects.filter(run=run).placed().count()
+    return seating.free_places(capacity=run.capacity, placed=placed)
+
+
+def _is_waited_for(run: Run) -> bool:
+    return Enrolment.objects.filter(run=run).waiting().exists()
+
+
+# ---- the chain --------------------------------------------------------------
+
+
+@transaction.atomic
+def agree(*, enrolment: Enrolment, role: str, by: User, at: datetime) -> Enrolment:
+    """Agree to a place at the step that is this role's; the last one gives the place.
+
+    Errors: NotHisStep when the next step is another's, NotLiving when it is decided.
+    """
+    run, row = _locked(enrolment)
+    step = _step(run, row, role)
+    entry = _decided(row, "agree", by, at, {"step": step, "role": role})
+    Approval.objects.create(
+        enrolment=row, step=step, role=role, agreed=True, decided_by=by, decided_at=at
+    )
+    row.steps_agreed = step + 1
+    if row.steps_agreed == len(run.chain):
+        row.state = EnrolmentState.WAITING
+        row.in_line_since = row.asked_at
+    _save(row, entry, at)
+    if row.state == EnrolmentState.WAITING:
+        promote(run, by=by, at=at)
+        row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def decline(
+    *, enrolment: Enrolment, role: str, reason: str, by: User, at: datetime
+) -> Enrolment:
+    """Decline a place at the step that is this role's, with a reason.
+
+    Errors: ReasonMissing, NotHisStep, NotLiving.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    run, row = _locked(enrolment)
+    step = _step(run, row, role)
+    entry = _decided(row, "decline", by, at, {"step": step, "reason": reason})
+    Approval.objects.create(
+        enrolment=row,
+        step=step,
+        role=role,
+        agreed=False,
+        reason=reason,
+        decided_by=by,
+        decided_at=at,
+    )
+    row.state, row.reason = EnrolmentState.DECLINED, reason
+    return _save(row, entry, at)
+
+
+def _step(run: Run, row: Enrolment, role: str) -> int:
+    if row.state != EnrolmentState.ASKED:
+        raise NotLiving(row.state)
+    if run.chain[row.steps_agreed] != role:
+        raise NotHisStep(run.chain[row.steps_agreed])
+    return row.steps_agreed
+
+
+# ---- going, and moving up ---------------------------------------------------
+
+
+@transaction.atomic
+def withdraw(
+    *, enrolment: Enrolment, reason: str = "", by: User, at: datetime
+) -> list[Enrolment]:
+    """Give up a place or a turn; whoever waits longest moves up.
+
+    Returns those who moved up. Errors: NotLiving.
+    """
+    run, row = _locked(enrolment)
+    if row.state in ENDED:
+        raise NotLiving(row.state)
+    entry = _decided(row, "withdraw", by, at, {"reason": reason})
+    row.state, row.reason = EnrolmentState.WITHDRAWN, reason
+    _save(row, entry, at)
+    return promote(run, by=by, at=at)
+
+
+def promote(run: Run, *, by: User | None, at: datetime) -> list[Enrolment]:
+    """Give the free places to those who wait longest; call it with the run locked.
+
+    Whoever sits elsewhere meanwhile keeps his turn, and the next moves up; the audit
+    says who was passed over. Returns those who moved up.
+    """
+    if run.is_cancelled or run.is_closed:
+        return []
+    free, waiting = _free(run), _waiting(run)
+    if not free or not waiting:
+        return []
+    busy = _kept_elsewhere(run, waiting, at)
+    turns = [
+        Waiting(row.pk, row.in_line_since)
+        for row in waiting.values()
+        if row.person_id not in busy
+    ]
+    chosen = seating.next_in_line(turns, free)
+    if not chosen:
+        return []
+    entry = audit.record(
+        act="delivery:enrolment:promote",
+        subject=("run", run.code),
+        by=by,
+        at=at,
+        after={
+            "enrolments": chosen,
+            "kept_elsewhere": sorted(
+                row.pk for row in waiting.values() if row.person_id in busy
+            ),
+        },
+    )
+    ordered = [waiting[key] for key in chosen]
+    for row in ordered:
+        row.state = EnrolmentState.PLACED
+        row.recorded_at, row.entry = at, entry
+    Enrolment.objects.bulk_update(ordered, ("state", "recorded_at", "entry"))
+    return ordered
+
+
+def _waiting(run: Run) -> dict[int, Enrolment]:
+    rows = Enrolment.objects.filter(run=run).waiting().in_line()
+    return {row.pk: row for row in rows}
+
+
+def _kept_elsewhere(
+    run: Run, waiting: Mapping[int, Enrolment], at: datetime
+) -> set[int]:
+    """Keys of people who sit or teach elsewhere while the run meets."""
+    people = [row.person_id for row in waiting.values()]
+    _lock_calendars(people)
+    offer = offer_of(run)
+    found = applicants(people, run, on=localdate(at)).items()
+    return {person for person, each in found if any(seating.clashes(each, offer))}
+
+
+@transaction.atomic
+def let_in(*, enrolment: Enrolment, reason: str, by: User, at: datetime) -> Enrolment:
+    """Give a free place to one who waits; before his turn only with a reason.
+
+    Errors: NotLiving when he does not wait; ReasonMissing when others stand before him;
+    Refused when there is no free place, or he sits elsewhere meanwhile.
+    """
+    run, row = _locked(enrolment)
+    if row.state != EnrolmentState.WAITING:
+        raise NotLiving(row.state)
+    if not _free(run):
+        raise Refused.because(Ground.RUN_FULL)
+    waiting = _waiting(run)
+    if row.person_id in _kept_elsewhere(run, {row.pk: row}, at):
+        raise Refused.because(Ground.SESSIONS_CLASH)
+    turns = [Waiting(each.pk, each.in_line_since) for each in waiting.values()]
+    passed = seating.passed_over(turns, row.pk)
+    if passed and not reason.strip():
+        raise ReasonMissing
+    entry = _decided(
+        row, "let-in", by, at, {"reason": reason, "passed_over": len(passed)}
+    )
+    row.state, row.jumped = EnrolmentState.PLACED, reason if passed else ""
+    return _save(row, entry, at)
+
+
+# ---- common -----------------------------------------------------------------
+
+
+# Always the run first and then the people, by key: nobody waits in a circle.
+
+
+def _locked_run(pk: int) -> Run:
+    runs = Run.objects.select_for_update(of=("self",)).select_related("course", "unit")
+    return runs.get(pk=pk)
+
+
+def _lock_calendars(people: Collection[int]) -> None:
+    """Hold whatever else would seat these people until this transaction ends."""
+    rows = Person.objects.select_for_update().filter(pk__in=people).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def _locked(enrolment: Enrolment) -> tuple[Run, Enrolment]:
+    run = _locked_run(enrolment.run_id)
+    row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    return run, row
+
+
+def _decided(
+    row: Enrolment, verb: str, by: User, at: datetime, said: dict[str, object]
+) -> Entry:
+    return audit.record(
+        act=f"delivery:enrolment:{verb}",
+        subject=("enrolment", row.pk),
+        by=by,
+        at=at,
+        before={"state": row.state},
+        after={name: value for name, value in said.items() if value != ""},
+    )
+
+
+def _save(row: Enrolment, entry: Entry, at: datetime) -> Enrolment:
+    row.entry, row.recorded_at = entry, at
+    row.save()
+    return row

@@ -1,0 +1,51 @@
+"""Runs of courses: when and where, who sits in them, what came of it."""
+
+from karamad.cycle.delivery.models.attendance import (
+    Attendance,
+    AttendanceMark,
+    Presence,
+    Way,
+)
+from karamad.cycle.delivery.models.completing import (
+    CompletionRule,
+    Outcome,
+    Result,
+    Score,
+    ScoreKind,
+)
+from karamad.cycle.delivery.models.enrolments import (
+    Approval,
+    Enrolment,
+    EnrolmentState,
+)
+from karamad.cycle.delivery.models.runs import Admission, FormerRun, Run
+from karamad.cycle.delivery.models.sessions import (
+    FormerRoom,
+    FormerSession,
+    Holiday,
+    Room,
+    Session,
+)
+
+__all__ = [
+    "Admission",
+    "Approval",
+    "Attendance",
+    "AttendanceMark",
+    "CompletionRule",
+    "Enrolment",
+    "EnrolmentState",
+    "FormerRoom",
+    "FormerRun",
+    "FormerSession",
+    "Holiday",
+    "Outcome",
+    "Presence",
+    "Result",
+    "Room",
+    "Run",
+    "Score",
+    "ScoreKind",
+    "Session",
+    "Way",
+]

@@ -1,0 +1,126 @@
+"""Who sits in a run, who waits, and who agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from karamad.cycle.delivery.models.runs import Admission, Run
+from karamad.registers.people.models import Person, Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
+from karamad.trust.audit.models import Recorded
+
+
+class EnrolmentState(models.TextChoices):
+    ASKED = "asked", _("در انتظار موافقت")
+    WAITING = "waiting", _("در فهرست انتظار")
+    PLACED = "placed", _("جا دارد")
+    WITHDRAWN = "withdrawn", _("انصراف داد")
+    DECLINED = "declined", _("پذیرفته نشد")
+    RELEASED = "released", _("اجرا لغو شد")
+
+
+LIVING = (EnrolmentState.ASKED, EnrolmentState.WAITING, EnrolmentState.PLACED)
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(
+        self,
+        user: User,
+        *,
+        on: date,
+        permission: Permission = Permission.DELIVERY_RUN_VIEW,
+    ) -> Self:
+        """Enrolments of people he may see, and all in runs of his units or taught."""
+        reach = user.reach(permission, on=on)
+        if reach.everywhere:
+            return self
+        people = Person.objects.visible_to(user, on=on, permission=permission)
+        units = Unit.objects.visible_to(user, on=on, permission=permission)
+        taught = Run.objects.taught_by(user)
+        return self.filter(
+            Q(person__in=people.values("pk"))
+            | Q(run__unit__in=units.values("pk"))
+            | Q(run__in=taught.values("pk"))
+        )
+
+    def living(self) -> Self:
+        return self.filter(state__in=LIVING)
+
+    def placed(self) -> Self:
+        return self.filter(state=EnrolmentState.PLACED)
+
+    def waiting(self) -> Self:
+        return self.filter(state=EnrolmentState.WAITING)
+
+    def of(self, person_ids: Iterable[int]) -> Self:
+        return self.filter(person__in=person_ids)
+
+    def in_line(self) -> Self:
+        """The order of the waiting list: who came first, goes first."""
+        return self.order_by("in_line_since", "pk")
+
+
+class Enrolment(Recorded):
+    """One person and one run: asked for, waiting, placed, or no more.
+
+    in_line_since: his turn. jumped: why he was let in before his turn, if he was.
+    steps_agreed: how many of the run's chain have agreed.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=EnrolmentState)
+    way = models.CharField(max_length=12, choices=Admission)
+    asked_at = models.DateTimeField()
+    in_line_since = models.DateTimeField()
+    steps_agreed = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)
+    jumped = models.CharField(max_length=300, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="enrolment_once_a_run", fields=["run", "person"]
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["run", "state", "in_line_since"], name="enrolment_in_line"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.run_id}: {self.state}"
+
+
+class Approval(models.Model):
+    """One step of a run's chain, for one who asked: who agreed or not, and why."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="approvals"
+    )
+    step = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=24)
+    agreed = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="approval_once_a_step", fields=["enrolment", "step"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}, step {self.step}"

@@ -1,0 +1,164 @@
+"""A run: one course held once, by a provider, for the people of a unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from karamad.registers.courses.models import Course, Mode, Provider
+from karamad.registers.people.models import Assignment, Person, Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
+from karamad.trust.audit.models import Former, Recorded
+
+
+class Admission(models.TextChoices):
+    """How one comes to a place: by asking, by being named, or by an order."""
+
+    OPEN = "open", _("ثبت‌نام آزاد")
+    NOMINATION = "nomination", _("با معرفی دستگاه")
+    ORDER = "order", _("به دستور")
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(
+        self,
+        user: User,
+        *,
+        on: date,
+        permission: Permission = Permission.DELIVERY_RUN_VIEW,
+    ) -> Self:
+        """Runs of units in his reach; of himself: those he may join, sits in, teaches.
+
+        What somebody may join is published, and is of a unit above his own post.
+        """
+        reach = user.reach(permission, on=on)
+        if reach.everywhere:
+            return self
+        seen = Q(pk__in=[])
+        if reach.unit_codes:
+            granted = Unit.objects.filter(code__in=reach.unit_codes)
+            below = Unit.objects.below(granted.values_list("path", flat=True))
+            seen |= Q(unit__in=below.values("pk"))
+        if reach.himself:
+            seen |= self._of_himself(user, on)
+        return self.filter(seen)
+
+    def _of_himself(self, user: User, on: date) -> Q:
+        himself = Person.objects.filter(account=user).values("pk")
+        seats = Assignment.objects.current().held_on(on).filter(person__in=himself)
+        paths = seats.values_list("unit__path", flat=True)
+        above = {int(key) for path in paths for key in path.split(".") if key}
+        open_to_him = Q(
+            unit__in=above, published_at__isnull=False, admission=Admission.OPEN
+        )
+        enrolled = Run.objects.filter(enrolments__person__in=himself).values("pk")
+        taught = Run.objects.taught_by(user).values("pk")
+        return open_to_him | Q(pk__in=enrolled) | Q(pk__in=taught)
+
+    def taught_by(self, user: User) -> Self:
+        """Runs of which he teaches a session that was not called off."""
+        taught = Run.objects.filter(
+            sessions__instructor__person__account=user, sessions__cancelled_at=None
+        )
+        return self.filter(pk__in=taught.values("pk"))
+
+    def standing(self) -> Self:
+        return self.filter(cancelled_on=None)
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def ended_by(self, day: date) -> Self:
+        """Whose last session was before the day."""
+        return self.filter(last_day__lt=day)
+
+    def coming_first(self) -> Self:
+        return self.order_by(F("first_day").asc(nulls_last=True), "pk")
+
+
+class RunFacts(models.Model):
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    mode = models.CharField(max_length=12, choices=Mode)
+    admission = models.CharField(max_length=12, choices=Admission)
+    capacity = models.PositiveIntegerField(help_text="People; on all sessions alike.")
+    asking_from = models.DateField(null=True)
+    asking_until = models.DateField(null=True, help_text="Not included.")
+    chain = models.JSONField(
+        default=list, help_text="Roles that must agree, one after the other."
+    )
+    hours = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    price = models.BigIntegerField(null=True, help_text="Rials a head, as agreed.")
+    published_at = models.DateTimeField(null=True)
+    cancelled_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True, help_text="When its outcomes were settled.")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Run(RunFacts, Recorded):
+    """A course held once. Null hours: the course's.
+
+    unit: whose run it is; people of it and below may come. first_day, last_day: of its
+    sessions, derived whenever these change.
+    """
+
+    code = models.CharField(max_length=24, unique=True)
+    first_day = models.DateField(null=True, db_index=True)
+    last_day = models.DateField(null=True)
+    sample = models.BooleanField(default=False)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="run_has_room_for_somebody", condition=Q(capacity__gt=0)
+            ),
+            models.CheckConstraint(
+                name="run_asking_ends_after_it_begins",
+                condition=Q(asking_from=None)
+                | Q(asking_until=None)
+                | Q(asking_until__gt=F("asking_from")),
+            ),
+            models.CheckConstraint(
+                name="run_hours_not_negative",
+                condition=Q(hours=None) | Q(hours__gte=0),
+            ),
+            models.CheckConstraint(
+                name="run_price_not_negative",
+                condition=Q(price=None) | Q(price__gte=0),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "first_day"], name="run_of_unit")]
+
+    def __str__(self) -> str:
+        return self.title or self.code
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_on is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+
+class FormerRun(RunFacts, Former):
+    """What a run's row said before a correction."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="former")
+
+    def __str__(self) -> str:
+        return self.title

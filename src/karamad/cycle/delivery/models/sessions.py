@@ -1,0 +1,138 @@
+"""When and where a run meets: sessions, rooms, the days nobody works."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from karamad.cycle.delivery.models.runs import Run
+from karamad.registers.courses.models import Instructor
+from karamad.registers.people.models import Unit
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
+from karamad.trust.audit.models import Former, Recorded
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def visible_to(
+        self,
+        user: User,
+        *,
+        on: date,
+        permission: Permission = Permission.DELIVERY_RUN_VIEW,
+    ) -> Self:
+        """Rooms of the units in his reach."""
+        units = Unit.objects.visible_to(user, on=on, permission=permission)
+        return self.filter(unit__in=units.values("pk"))
+
+
+class RoomFacts(models.Model):
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=300, blank=True)
+    seats = models.PositiveIntegerField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Room(RoomFacts, Recorded):
+    """Where sessions meet. Null seats: nobody counted them."""
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="room_of_unit", fields=["unit", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerRoom(RoomFacts, Former):
+    """What a room's row said before a correction."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="former")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> Self:
+        """Sessions that take place: neither they nor their run were called off."""
+        return self.filter(cancelled_at=None, run__cancelled_on=None)
+
+    def meeting(self, begins_at: datetime, ends_at: datetime) -> Self:
+        """Sessions that share a moment with this span."""
+        return self.filter(begins_at__lt=ends_at, ends_at__gt=begins_at)
+
+    def in_order(self) -> Self:
+        return self.order_by("begins_at", "pk")
+
+
+class SessionFacts(models.Model):
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    link = models.URLField(max_length=300, blank=True)
+    instructor = models.ForeignKey(
+        Instructor, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    topic = models.CharField(max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Session(SessionFacts, Recorded):
+    """One meeting of a run. begins_at, ends_at: moments; shown in Iran's time."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="sessions")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("begins_at")),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["run", "begins_at"], name="session_of_run"),
+            models.Index(fields=["room", "begins_at"], name="session_in_room"),
+            models.Index(fields=["instructor", "begins_at"], name="session_taught"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} at {self.begins_at}"
+
+
+class FormerSession(SessionFacts, Former):
+    """What a session's row said before a correction."""
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="former"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.session_id} at {self.begins_at}"
+
+
+class Holiday(Recorded):
+    """A day of rest by the official calendar of its year, as an officer loaded it."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
