@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,70 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from karamad.insight.readiness.actions.setting import Wish
 from karamad.insight.readiness.models import Target
-from karamad.kernel.text import fold_digits
 from karamad.registers.competencies.models import Profile
-from karamad.registers.courses.models import Course
-from karamad.registers.people.forms.naming import UnitField
-from karamad.registers.people.models import Post, UnitQuerySet
-from karamad.registers.people.rules import title_search_key
+from karamad.registers.courses.forms import CourseField
+from karamad.registers.people.forms.naming import PostsField, UnitField
+from karamad.registers.people.models import UnitQuerySet
 from karamad.web.fields import ChoiceField, JalaliDateField, NumberField, TextField
 
 BOUNDS = {
     "min_value": _("دست‌کم ۱ بنویسید."),
     "max_value": _("این شمار بیش از اندازه است."),
 }
-SEVERAL = 6  # codes named in an error, at most
-
-
-class CourseField(TextField):
-    """A course by its code, or by its title when only one bears it."""
-
-    default_error_messages = {
-        "unknown": _("دوره‌ای با این کد یا عنوان نیست."),
-        "several": _("چند دوره این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
-    }
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Course) else value
-
-    def clean(self, value: Any) -> Course | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        by_code = Course.objects.filter(code=fold_digits(text).strip())
-        by_title = Course.objects.filter(search_key=title_search_key(text))
-        found = list(by_code) or list(by_title.order_by("sort_key", "pk")[:SEVERAL])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(course.code for course in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
-
-
-class PostsField(TextField):
-    """Posts by code or title, with commas between."""
-
-    default_error_messages = {
-        "unknown": _("پستی با این کد یا عنوان نیست: %(names)s"),
-        "several": _("چند پست این عنوان را دارند؛ کدش را بنویسید: %(names)s"),
-    }
-
-    def prepare_value(self, value: Any) -> Any:
-        return "، ".join(value) if isinstance(value, (list, tuple)) else value
-
-    def clean(self, value: Any) -> tuple[str, ...]:
-        names = [name.strip() for name in re.split(r"[،,;\n]+", super().clean(value))]
-        codes: list[str] = []
-        for name in filter(None, names):
-            found = list(Post.objects.called(name)[:2])
-            if len(found) != 1:
-                fault = "several" if found else "unknown"
-                words = self.error_messages[fault]
-                raise forms.ValidationError(words, fault, {"names": name})
-            codes.append(found[0].code)
-        return tuple(dict.fromkeys(codes))
 
 
 class TargetForm(forms.Form):

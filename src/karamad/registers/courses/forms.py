@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from karamad.kernel.text import fold_digits
 from karamad.registers.courses.models import (
     Course,
     CourseClass,
@@ -16,6 +17,7 @@ from karamad.registers.courses.models import (
     ProviderKind,
     Scope,
 )
+from karamad.registers.people.rules import title_search_key
 from karamad.registers.regulations.models import Status
 from karamad.web.fields import (
     AmountField,
@@ -26,6 +28,61 @@ from karamad.web.fields import (
 )
 
 UNSAID = [("", _("گفته نشده"))]
+SEVERAL = 6  # codes named in an error, at most
+
+
+class CourseField(TextField):
+    """A course by its code, or by its title when only one bears it."""
+
+    default_error_messages = {
+        "unknown": _("دوره‌ای با این کد یا عنوان نیست."),
+        "several": _("چند دوره این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Course) else value
+
+    def clean(self, value: Any) -> Course | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        by_code = Course.objects.filter(code=fold_digits(text).strip())
+        by_title = Course.objects.filter(search_key=title_search_key(text))
+        found = list(by_code) or list(by_title.order_by("sort_key", "pk")[:SEVERAL])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            codes = "، ".join(course.code for course in found)
+            words = self.error_messages["several"]
+            raise forms.ValidationError(words, "several", {"codes": codes})
+        return found[0]
+
+
+class ProviderField(TextField):
+    """A provider by its code, or by its name when only one bears it."""
+
+    default_error_messages = {
+        "unknown": _("مجری‌ای با این کد یا نام نیست."),
+        "several": _("چند مجری این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Provider) else value
+
+    def clean(self, value: Any) -> Provider | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        by_code = Provider.objects.filter(code=fold_digits(text).strip())
+        by_name = Provider.objects.filter(search_key=title_search_key(text))
+        found = list(by_code) or list(by_name.order_by("sort_key", "pk")[:SEVERAL])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            codes = "، ".join(provider.code for provider in found)
+            words = self.error_messages["several"]
+            raise forms.ValidationError(words, "several", {"codes": codes})
+        return found[0]
 
 
 class CourseForm(forms.Form):

@@ -6,9 +6,9 @@ changes nothing, and nothing that an officer edited is ever put back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models, transaction
 
@@ -21,11 +21,22 @@ from karamad.registers.regulations import seeds as regulation_seeds
 from karamad.registers.regulations.models import Document, Link, Provision
 from karamad.trust.audit import actions as audit
 
+# What an app above adds to a new home: it is given the moment, and says how much.
+Seeding: TypeAlias = Callable[[datetime], Mapping[str, int]]
+
+_others: list[Seeding] = []
+
+
+def also(seeding: Seeding) -> None:
+    """Let an app above seed its own; one offered twice seeds once."""
+    if seeding not in _others:
+        _others.append(seeding)
+
 
 @transaction.atomic
 def seed(*, at: datetime) -> dict[str, int]:
     """Add the seed rows that are missing; return how many of each kind were added."""
-    return {
+    added = {
         "documents": _add(Document.objects, _documents(), "regulations:document", at),
         "links": _add(Link.objects, _links(), "regulations:link", at),
         "provisions": _add(Provision.objects, _provisions(), "regulations:fact", at),
@@ -34,6 +45,9 @@ def seed(*, at: datetime) -> dict[str, int]:
         "providers": _add(Provider.objects, _providers(), "courses:provider", at),
         "courses": _add(Course.objects, _courses(), "courses:course", at),
     }
+    for seeding in _others:
+        added.update(seeding(at))
+    return added
 
 
 def _add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -64,3 +65,27 @@ class PostField(TextField):
             words = self.error_messages["several"]
             raise forms.ValidationError(words, "several", {"codes": codes})
         return found[0]
+
+
+class PostsField(TextField):
+    """Posts by code or title, with commas between."""
+
+    default_error_messages = {
+        "unknown": _("پستی با این کد یا عنوان نیست: %(names)s"),
+        "several": _("چند پست این عنوان را دارند؛ کدش را بنویسید: %(names)s"),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return "، ".join(value) if isinstance(value, (list, tuple)) else value
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        names = [name.strip() for name in re.split(r"[،,;\n]+", super().clean(value))]
+        codes: list[str] = []
+        for name in filter(None, names):
+            found = list(Post.objects.called(name)[:2])
+            if len(found) != 1:
+                fault = "several" if found else "unknown"
+                words = self.error_messages[fault]
+                raise forms.ValidationError(words, fault, {"names": name})
+            codes.append(found[0].code)
+        return tuple(dict.fromkeys(codes))
