@@ -71,6 +71,17 @@ class Permission(StrEnum):
     PEOPLE_POST_EDIT = "people:post:edit"
     PEOPLE_UNIT_EDIT = "people:unit:edit"
     PEOPLE_UNIT_VIEW = "people:unit:view"
+    PLANNING_NEED_EDIT = "planning:need:edit"
+    PLANNING_NEED_REQUEST = "planning:need:request"
+    PLANNING_NEED_VIEW = "planning:need:view"
+    PLANNING_PLAN_APPROVE = "planning:plan:approve"
+    PLANNING_PLAN_COMMENT = "planning:plan:comment"
+    PLANNING_PLAN_EDIT = "planning:plan:edit"
+    PLANNING_PLAN_VIEW = "planning:plan:view"
+    PLANNING_PRIORITY_EDIT = "planning:priority:edit"
+    PLANNING_PROGRAMME_EDIT = "planning:programme:edit"
+    PLANNING_PROGRAMME_VIEW = "planning:programme:view"
+    PLANNING_TARIFF_EDIT = "planning:tariff:edit"
     READINESS_TARGET_EDIT = "readiness:target:edit"
     READINESS_TARGET_VIEW = "readiness:target:view"
     REGULATIONS_DOCUMENT_EDIT = "regulations:document:edit"
@@ -90,6 +101,7 @@ class Role(StrEnum):
     NATIONAL_DEPUTY = "national_deputy"
     OBSERVER = "observer"
     PROVINCIAL_EXPERT = "provincial_expert"
+    WORKING_GROUP = "working_group"
 
     @property
     def label(self) -> _StrPromise:
@@ -106,6 +118,7 @@ NAMES = {
     Role.NATIONAL_DEPUTY: _("معاون ملی"),
     Role.OBSERVER: _("بینندهٔ ارقام"),
     Role.PROVINCIAL_EXPERT: _("کارشناس استان"),
+    Role.WORKING_GROUP: _("کارگروه آموزش"),
 }
 # What a program holds, and what stands for oneself alone: neither is an office.
 PROGRAMS = frozenset({Role.INTEGRATION, Role.INTEGRATION_READER})
@@ -128,17 +141,22 @@ LEARNER = frozenset(
         P.ELIGIBILITY_OBJECTION_RAISE,
         P.ELIGIBILITY_VERDICT_VIEW,
         P.PEOPLE_PERSON_VIEW,
+        P.PLANNING_NEED_REQUEST,
         P.REGULATIONS_DOCUMENT_VIEW,
     }
 )
 TEACHING = frozenset({P.DELIVERY_ATTENDANCE_TAKE, P.DELIVERY_SCORE_ENTER})
-READER = LEARNER - ONESELF - TEACHING | {
+# Learners ask for themselves, offices for their people; who only reads asks for nobody.
+READER = LEARNER - ONESELF - TEACHING - {P.PLANNING_NEED_REQUEST} | {
     P.COVERAGE_FIGURE_VIEW,
     P.ELIGIBILITY_DECISION_VIEW,
     P.ELIGIBILITY_VERDICT_LIST,
     P.EXCHANGE_LOAD_VIEW,
     P.PEOPLE_PERSON_LIST,
     P.PEOPLE_UNIT_VIEW,
+    P.PLANNING_NEED_VIEW,
+    P.PLANNING_PLAN_VIEW,
+    P.PLANNING_PROGRAMME_VIEW,
     P.READINESS_TARGET_VIEW,
 }
 OFFICER = READER | {
@@ -150,6 +168,10 @@ OFFICER = READER | {
     P.EXCHANGE_LOAD_MAKE,
     P.PEOPLE_NATIONAL_ID_VIEW,
     P.PEOPLE_PERSON_EDIT,
+    P.PLANNING_NEED_EDIT,
+    P.PLANNING_NEED_REQUEST,
+    P.PLANNING_PLAN_COMMENT,
+    P.PLANNING_PLAN_EDIT,
 }
 
 ROLES: dict[Role, frozenset[Permission]] = {
@@ -186,6 +208,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.READINESS_TARGET_EDIT,
         P.WHATIF_SCENARIO_ASK,
     },
+    # Reviews what officers plan: it reads everything of its units and changes nothing.
+    Role.WORKING_GROUP: READER | {P.PLANNING_PLAN_APPROVE, P.PLANNING_PLAN_COMMENT},
 }
 
 
