@@ -26,12 +26,14 @@ from karamad.cycle.eligibility.models import (
     Objection,
 )
 from karamad.cycle.eligibility.rules import Outcome
+from karamad.cycle.planning.actions import deriving, priorities, requesting
+from karamad.cycle.planning.models import Need, Priority
 from karamad.insight.readiness.actions.setting import Wish, set_target
 from karamad.insight.readiness.models import Target
 from karamad.insight.whatif.actions import scenarios
 from karamad.insight.whatif.models import Scenario, Share
 from karamad.registers.competencies.actions import profile_from_text, save_edition
-from karamad.registers.competencies.models import Edition
+from karamad.registers.competencies.models import Edition, Profile
 from karamad.registers.courses import actions as courses
 from karamad.registers.courses.models import Accreditation, Course, Provider
 from karamad.registers.exchange import actions as exchange
@@ -92,6 +94,9 @@ class World:
     target: Target
     scenario: Scenario
     share: Share
+    need: Need
+    judged_need: Need
+    request: Need
 
 
 def make_world() -> World:
@@ -138,7 +143,36 @@ def make_world() -> World:
         target=_target(nation),
         scenario=(scenario := _scenario(owner)),
         share=_shared(scenario, owner, national),
+        **_needs(nation, someone),
     )
+
+
+def _needs(nation: Nation, someone: Person) -> dict[str, Need]:
+    """What Birjand needs by order, by the judge, and by request."""
+    priorities.seed(NOW)
+    pressing = Priority.objects.get(code="in-service")
+    order = deriving.Order(nation.city_hall, 3, pressing, wish=MARK)
+    lacking = deriving.Found(
+        nation.city_hall,
+        Profile.objects.get(code="mayor-age"),
+        "age",
+        Course.objects.get(code="PR5009"),
+        5,
+    )
+    deriving.derive(
+        findings=deriving.Findings([lacking], localdate()),
+        urgency=deriving.Urgency(pressing),
+        by=None,
+        at=NOW,
+    )
+    asked = requesting.Request(course=None, wish=MARK)
+    return {
+        "need": deriving.order(order=order, by=None, at=NOW),
+        "judged_need": Need.objects.of_the_judge().get(),
+        "request": requesting.request_training(
+            person=someone, request=asked, by=None, at=timezone.now()
+        ),
+    }
 
 
 def _candidacy(nation: Nation, someone: Person, owner: User) -> Candidacy:

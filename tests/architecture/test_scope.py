@@ -121,6 +121,10 @@ def course_id(world: World) -> int:
     return world.course.pk
 
 
+def need_id(world: World) -> int:
+    return world.need.pk
+
+
 def post_id(world: World) -> int:
     return world.nation.mayor.pk
 
@@ -245,6 +249,18 @@ EXAMPLES: dict[str, Example] = {
     "people:unit-move": one(pk=city_hall_id),
     "people:unit-new": every(),
     "people:units": every(),
+    "planning:accept": one(pk=lambda w: w.request.pk),
+    "planning:judge": every(),
+    "planning:mine": every(),
+    "planning:need": one(pk=need_id),
+    "planning:need-people": one(pk=lambda w: w.judged_need.pk),
+    "planning:needs": every(),
+    "planning:order": every(),
+    "planning:priorities": national(),
+    "planning:request": every(),
+    "planning:request-for": one(pk=person_id),
+    "planning:settle": every(post=True, status=302, data={"act": "reject"}),
+    "planning:undo": one(entry_id=lambda w: w.need.entry_id, post=True),
     "readiness:board": one(pk=target_id),
     "readiness:boards": every(),
     "readiness:close": one(pk=target_id),

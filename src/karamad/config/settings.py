@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "karamad.registers.exchange",
     "karamad.lake",
     "karamad.cycle.eligibility",
+    "karamad.cycle.planning",
     "karamad.insight.coverage",
     "karamad.cycle.delivery",
     "karamad.insight.readiness",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("coverage/", include("karamad.insight.coverage.urls")),
     path("courses/", include("karamad.registers.courses.urls")),
     path("", include("karamad.cycle.eligibility.urls")),
+    path("", include("karamad.cycle.planning.urls")),
     path("people/", include("karamad.registers.people.urls")),
     path("loads/", include("karamad.registers.exchange.urls")),
     path("profiles/", include("karamad.registers.competencies.urls")),

@@ -1,0 +1,1 @@
+"""Asking for training, finding who lacks it, settling what was asked."""

@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from karamad.web import navigation
+
+
+class PlanningConfig(AppConfig):
+    name = "karamad.cycle.planning"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from karamad.cycle.planning.actions import priorities  # noqa: PLC0415
+        from karamad.registers.exchange import seeding  # noqa: PLC0415
+
+        seeding.also(priorities.seed)
+        navigation.register(
+            navigation.Entry(
+                label=_("نیازها"),
+                url_name="planning:needs",
+                permission="planning:need:view",
+                order=38,
+            ),
+            navigation.Entry(
+                label=_("درخواست‌های آموزشی من"),
+                url_name="planning:mine",
+                permission="planning:need:request",
+                order=60,
+                place=navigation.Place.ACCOUNT,
+            ),
+        )

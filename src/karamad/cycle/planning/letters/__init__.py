@@ -1,0 +1,1 @@
+"""What planning says, in sentences."""
