@@ -1,5 +1,8 @@
 """Does the band hold what it promises? Campaigns nobody has looked at, every time the
 same. Source: docs/forecasts.md.
+
+The provinces of one campaign share its luck (their share held spreads by 0.2 from one
+campaign to the next), so six campaigns tell it to within 0.08 and forty to within 0.03.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from karamad.insight.forecasts import Campaign, learn, look_ahead
+from karamad.insight.forecasts.strays import Strays
 from tests.insight.forecasts.simulated import (
     COUNTIES,
     PROVINCES,
@@ -20,10 +24,10 @@ from tests.insight.forecasts.simulated import (
     temper,
 )
 
-FRESH = range(31, 37)
+FRESH = range(31, 71)
 ASKED = 0.9  # of the people of a county
 WAVES = 3  # before it: governors, directors-general, IT managers
-PATHS = 400
+PATHS = 200
 
 Array = NDArray[np.float64]
 
@@ -98,11 +102,20 @@ def test_the_80_percent_band_of_a_county_holds_80_percent(when, request):
 
 
 @pytest.mark.parametrize("when", ["a_month_before", "two_weeks_before"])
-def test_bands_of_provinces_and_of_the_nation_hold_too(when, request):
+def test_the_80_percent_band_of_a_province_holds_80_percent(when, request):
     trials = request.getfixturevalue(when)
 
-    assert 0.76 <= mean(trials, "covered_provinces") < 0.99
-    assert mean(trials, "covered_nation") >= 0.5
+    assert 0.76 <= mean(trials, "covered_provinces") <= 0.91
+
+
+@pytest.mark.parametrize("when", ["a_month_before", "two_weeks_before"])
+def test_the_band_of_the_nation_holds_as_often_as_forty_campaigns_can_tell(
+    when, request
+):
+    """Two standard errors of a share of forty around 80 %."""
+    trials = request.getfixturevalue(when)
+
+    assert 0.67 <= mean(trials, "covered_nation") <= 0.93
 
 
 def test_it_misses_at_most_half_as_far_as_a_straight_line(a_month_before):
@@ -122,8 +135,7 @@ def test_without_pulls_the_bands_would_lie(monkeypatch):
     """What the pulls are for: without them the bands are far too narrow."""
     from karamad.insight.forecasts import outlook  # noqa: PLC0415
 
-    monkeypatch.setattr(outlook, "STRAY", 0.0)
-    monkeypatch.setattr(outlook, "GROUP_STRAY", 0.0)
+    monkeypatch.setattr(outlook, "look_back", lambda *_: Strays(0.0, 0.0))
     bare = [trial(seed, 30) for seed in (1, 2)]
 
     assert mean(bare, "covered_provinces") < 0.7

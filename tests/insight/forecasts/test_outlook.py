@@ -53,7 +53,7 @@ def test_alone_and_undisturbed_people_make_a_binomial():
         np.random.default_rng(1),
     )
 
-    new = ways.new[:, 0]
+    new = ways.reached[:, 0, -1]
     for k in range(people + 1):
         assert (new <= k).mean() == pytest.approx(binom.cdf(k, people, p), abs=0.01)
     assert (new == people).mean() == pytest.approx(p**people, abs=0.01)
@@ -71,9 +71,9 @@ def test_everybody_everywhere_is_the_joint_event_not_an_average():
         np.random.default_rng(2),
     )
 
-    every = (ways.new == 3).all(axis=1).mean()
+    every = (ways.reached[:, :, -1] == 3).all(axis=1).mean()
 
-    assert (ways.new == 3).mean() == pytest.approx(p_cell, abs=0.01)
+    assert (ways.reached[:, :, -1] == 3).mean() == pytest.approx(p_cell, abs=0.01)
     assert every == pytest.approx(p_cell**30, abs=0.003)
 
 
@@ -171,7 +171,7 @@ def test_the_same_seed_gives_the_same_numbers():
 
     assert first.band([0, 1], 60) == second.band([0, 1], 60)
     other = look_ahead(known, FLAT, seed=8)
-    assert (other.paths.new != first.paths.new).any()
+    assert (other.paths.reached != first.paths.reached).any()
 
 
 def test_on_the_last_day_there_is_nothing_ahead():

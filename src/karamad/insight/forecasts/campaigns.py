@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+# Groups that are through, how many of either kind, and their share of all groups.
+THROUGH, FEW, MOST = 0.7, 4, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +22,29 @@ class Shape:
     eagerness: hazard relative to a campaign's mean, by open days' distance to the
     deadline in days: eagerness[0] is the last day. Further away it stays at the last.
     rate: mean hazard of a day (0: not known). campaigns: from how many it was learnt.
+    lessons: those campaigns, each to be foreseen again.
     """
 
     eagerness: Floats
     rate: float
     campaigns: int
+    lessons: tuple[Lesson, ...] = ()
 
     def at(self, distance: Counts) -> Floats:
         """Return the eagerness at these days' distances from the deadline."""
         last = self.eagerness.size - 1
         return self.eagerness[np.minimum(distance, last)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A campaign that is over, and the shape that the others teach.
+
+    A single one has no others: then it is its own shape.
+    """
+
+    campaign: Campaign
+    others: Shape
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,11 @@ class Campaign:
     def days_left(self) -> int:
         return int(self.open_days.size) - self.seen
 
+    def seen_until(self, days_left: int) -> Campaign:
+        """Return what was known of it so many days before its end."""
+        seen = max(0, self.open_days.size - days_left)
+        return replace(self, done=self.done[:, :seen])
+
     @property
     def finished(self) -> Counts:
         """Done so far, (cells,)."""
@@ -96,3 +117,17 @@ class Campaign:
         # Whoever was trained on a day we call closed was at stake all the same.
         at_work = self.open_days[: self.seen] | (self.done.sum(axis=0) > 0)
         return np.where(at_work[None, :], stake, 0.0)
+
+
+def goes_in_turns(campaign: Campaign) -> bool:
+    """Say whether groups are trained one after the other, not all at the same time.
+
+    Some are through, some have not begun, hardly any is in between. The pace of those
+    that were trained then says nothing of those that wait, and no outlook is honest.
+    """
+    number = int(campaign.groups.max(initial=-1)) + 1
+    asked = np.bincount(campaign.groups, campaign.heads - campaign.before, number)
+    done = np.bincount(campaign.groups, campaign.done.sum(axis=1), number)
+    share = done[asked > 0] / asked[asked > 0]
+    waiting, through = (share == 0).sum(), (share >= THROUGH).sum()
+    return bool(min(waiting, through) >= FEW and waiting + through >= MOST * share.size)

@@ -16,19 +16,12 @@ import numpy as np
 
 from karamad.insight.forecasts.campaigns import Campaign, Counts, Floats, Shape
 from karamad.insight.forecasts.paths import Noise, Paths, Road, walk
-from karamad.insight.forecasts.pooling import Pace, pool
+from karamad.insight.forecasts.pooling import Pace, paced
+from karamad.insight.forecasts.strays import Strays, look_back, spread, unevenness
 
 PATHS = 600
 LEVELS = (0.1, 0.2, 0.25, 0.5, 0.75, 0.9)
-# How far a campaign strays from the shape of those before it: of a spread of 16 % for
-# all, 12 % for a group, the tests' simulated campaigns fall into the bands as often as
-# the bands say. To be learnt again from the first real campaigns.
-STRAY, GROUP_STRAY = 0.16, 0.12
-# Nothing was learnt: the last days may well be three times as eager as the first.
-UNTAUGHT = 0.45
-THROUGH, FEW, MOST = 0.7, 4, 0.8
 DAY_SPREAD = (0.02, 0.6)
-CELL_SPREAD = (0.05, 1.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class Outlook:
     def band(self, cells: Sequence[int] | Counts, asked: int) -> Band:
         """Return the band of some cells together; asked: people to be done of them."""
         chosen = np.asarray(cells, dtype=np.int64)
-        done = self.paths.new[:, chosen].sum(axis=1) + self.finished[chosen].sum()
+        done = self.paths.new(chosen) + self.finished[chosen].sum()
         low, unlucky, lower, median, upper, high = _levels(done)
         return Band(
             low=int(low),
@@ -86,20 +79,6 @@ class Outlook:
         ]
 
 
-def goes_in_turns(campaign: Campaign) -> bool:
-    """Say whether groups are trained one after the other, not all at the same time.
-
-    Some are through, some have not begun, hardly any is in between. The pace of those
-    that were trained then says nothing of those that wait, and no outlook is honest.
-    """
-    number = int(campaign.groups.max(initial=-1)) + 1
-    asked = np.bincount(campaign.groups, campaign.heads - campaign.before, number)
-    done = np.bincount(campaign.groups, campaign.done.sum(axis=1), number)
-    share = done[asked > 0] / asked[asked > 0]
-    waiting, through = (share == 0).sum(), (share >= THROUGH).sum()
-    return bool(min(waiting, through) >= FEW and waiting + through >= MOST * share.size)
-
-
 def look_ahead(
     campaign: Campaign,
     shape: Shape,
@@ -113,44 +92,31 @@ def look_ahead(
     seats: how many a day can be trained in all; None is no bound.
     """
     eagerness = np.where(campaign.open_days, shape.at(campaign.distance), 0.0)
-    # A day we call closed on which people were trained counts as it was.
-    past = shape.at(campaign.distance)[: campaign.seen]
-    done = campaign.done.sum(axis=1).astype(float)
-    stake = campaign.waiting @ past
-    pace = pool(done, stake, campaign.groups, shape.rate)
-    expected = pace.mean[:, None] * campaign.waiting * past
+    pace = paced(campaign, shape)
     rng = np.random.default_rng(seed)
     ways = walk(
         campaign.remaining,
         pace.drawn(rng, paths),
         campaign.groups,
         Road(eagerness[campaign.seen :], seats),
-        _noise(campaign, expected, STRAY if shape.campaigns else UNTAUGHT),
+        _noise(
+            campaign,
+            pace.expected(campaign, shape),
+            look_back(shape, campaign.days_left),
+        ),
         rng,
     )
     return Outlook(campaign.finished, ways, pace)
 
 
-def _noise(campaign: Campaign, expected: Floats, stray: float) -> Noise:
-    """Read from the days seen how unevenly classes are held; stray is taken as known.
+def _noise(campaign: Campaign, expected: Floats, strays: Strays) -> Noise:
+    """Read from the days seen how unevenly classes are held; what strays is known.
 
     expected: what the pace would have brought, (cells, days seen).
     """
     by_day = campaign.done.sum(axis=0).astype(float)
-    day = _spread(by_day, expected.sum(axis=0), DAY_SPREAD, usual=0.15)
-    cell = _spread(campaign.done, expected, CELL_SPREAD, usual=0.5)
-    return Noise(stray, GROUP_STRAY, day, cell)
-
-
-def _spread(
-    done: Floats | Counts, expected: Floats, bounds: tuple[float, float], usual: float
-) -> float:
-    """Return the spread beyond chance, by moments, drawn to the usual when few."""
-    weight = float((expected**2).sum())
-    excess = float(((done - expected) ** 2 - expected).sum())
-    lent = 25.0
-    variance = (max(0.0, excess) + lent * usual**2) / (weight + lent)
-    return float(np.clip(np.sqrt(np.log1p(variance)), *bounds))
+    day = spread(by_day, expected.sum(axis=0), DAY_SPREAD, usual=0.15)
+    return Noise(strays.whole, strays.group, day, unevenness(campaign, expected))
 
 
 def _levels(done: Counts) -> Counts:

@@ -49,20 +49,22 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where the paths come to; `new` is done from now to the last day, (paths, cells).
+    """Where the paths come to.
 
-    ends: the day after which each step ends, (steps,). reached: of `new`, done by
+    ends: the day after which each step ends, (steps,). reached: done from now until
     then, (paths, cells, steps).
     """
 
     ends: Counts
     reached: NDArray[np.int32]
 
-    @property
-    def new(self) -> Counts:
+    def new(self, cells: Counts) -> Counts:
+        """Return what is done of these cells from now to the last day, (paths,)."""
         if not self.ends.size:
-            return np.zeros(self.reached.shape[:2], dtype=np.int64)
-        return self.reached[:, :, -1].astype(np.int64)
+            return np.zeros(self.reached.shape[0], dtype=np.int64)
+        # The last step of every cell at once would be copied for each row of a page.
+        done: Counts = self.reached[:, cells, -1].sum(axis=1, dtype=np.int64)
+        return done
 
 
 def walk(

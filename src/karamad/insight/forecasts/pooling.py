@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
-from karamad.insight.forecasts.campaigns import Counts, Floats
+from karamad.insight.forecasts.campaigns import Campaign, Counts, Floats, Shape
 
 PRIOR_EVENTS = 2.0  # completions that earlier campaigns count for
 BOUNDS = (np.log(0.3), np.log(300.0))
@@ -51,6 +51,20 @@ class Pace:
         own = (self.group_shape / self.group_rate)[self.groups]
         pooled: Floats = (self.alike + self.done) / (self.alike / own + self.stake)
         return pooled
+
+    def expected(self, campaign: Campaign, shape: Shape) -> Floats:
+        """Return what the pace would have brought on each day seen, (cells, days)."""
+        past = shape.at(campaign.distance)[: campaign.seen]
+        brought: Floats = self.mean[:, None] * campaign.waiting * past
+        return brought
+
+
+def paced(campaign: Campaign, shape: Shape) -> Pace:
+    """Return the paces of a campaign's cells, as far as it is seen."""
+    # A day we call closed on which people were trained counts as it was.
+    past = shape.at(campaign.distance)[: campaign.seen]
+    done = campaign.done.sum(axis=1).astype(float)
+    return pool(done, campaign.waiting @ past, campaign.groups, shape.rate)
 
 
 def pool(done: Floats, stake: Floats, groups: Counts, rate: float) -> Pace:

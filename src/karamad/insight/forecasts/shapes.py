@@ -7,10 +7,11 @@ cells' own rates the quick ones leave first and the shape bends down.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from karamad.insight.forecasts.campaigns import Campaign, Floats, Shape
+from karamad.insight.forecasts.campaigns import Campaign, Floats, Lesson, Shape
 
 ROUNDS = 60  # of the two-way fit; it settles in about twenty
 BANDWIDTH = 2.0  # days; the kernel that smooths the shape
@@ -24,6 +25,15 @@ def learn(campaigns: Sequence[Campaign]) -> Shape:
     known = [each for each in campaigns if int(each.done.sum()) > 0]
     if not known:
         return FLAT
+    shape = _taught_by(known)
+    lessons = []
+    for place, campaign in enumerate(known):
+        others = known[:place] + known[place + 1 :]
+        lessons.append(Lesson(campaign, _taught_by(others) if others else shape))
+    return replace(shape, lessons=tuple(lessons))
+
+
+def _taught_by(known: Sequence[Campaign]) -> Shape:
     longest = max(each.seen for each in known)
     happened, expected = np.zeros(longest), np.zeros(longest)
     rates = []

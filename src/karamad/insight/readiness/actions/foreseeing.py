@@ -57,14 +57,7 @@ class Ahead:
 
 def foresee(target: Target, wanted: Wanted, on: date) -> Ahead:
     """Return what is to be expected of each row; nothing where nothing is known yet."""
-    order = sorted(wanted.cells)
-    campaign = _campaign(target, [wanted.cells[cell] for cell in order], on)
-    names = sorted(set(wanted.groups.values()))
-    places = {name: place for place, name in enumerate(names)}
-    groups = np.array([places[wanted.groups[cell]] for cell in order], dtype=np.int64)
-    campaign = Campaign(
-        campaign.heads, campaign.before, campaign.done, campaign.open_days, groups
-    )
+    campaign = _campaign(target, wanted.cells, wanted.groups, on)
     if goes_in_turns(campaign):
         return Ahead({}, [], 0, in_turns=True)
     shape = taught(target, on)
@@ -92,14 +85,26 @@ def _looked(
     return Ahead(bands, fan, shape.campaigns)
 
 
-def _campaign(target: Target, cells: Sequence[Sequence[Seen]], on: date) -> Campaign:
-    """Return a target as a campaign of one group, as far as it is seen on the day."""
+def _campaign(
+    target: Target,
+    people: Mapping[str, Sequence[Seen]],
+    groups: Mapping[str, str],
+    on: date,
+) -> Campaign:
+    """Return a target as a campaign, as far as it is seen on the day.
+
+    people: who is in each cell. groups: which each cell belongs to. The cells stand in
+    the order of their names.
+    """
+    cells = sorted(people)
+    names = sorted({groups[cell] for cell in cells})
+    numbers = {name: number for number, name in enumerate(names)}
     days = days_of(target.from_day, target.deadline)
     seen = max(0, min(len(days), (on - target.from_day).days + 1))
     heads, before = np.zeros((2, len(cells)), dtype=np.int64)
     done = np.zeros((len(cells), seen), dtype=np.int64)
     for place, cell in enumerate(cells):
-        for each in cell:
+        for each in people[cell]:
             heads[place] += each.people
             if each.done_on is None:
                 continue
@@ -109,7 +114,8 @@ def _campaign(target: Target, cells: Sequence[Sequence[Seen]], on: date) -> Camp
             else:
                 done[place, day] += each.people
     open_days = np.array([is_open(day) for day in days])
-    return Campaign(heads, before, done, open_days, np.zeros(len(cells), np.int64))
+    belongs = np.array([numbers[groups[cell]] for cell in cells], dtype=np.int64)
+    return Campaign(heads, before, done, open_days, belongs)
 
 
 def _key(
@@ -117,10 +123,10 @@ def _key(
 ) -> str:
     """Return a name for all that the forecast is made of."""
     made = hashlib.sha256()
-    arrays: list[Any] = [campaign.heads, campaign.before, campaign.done]
-    arrays += [campaign.open_days, campaign.groups, shape.eagerness]
-    for array in arrays:
-        made.update(np.ascontiguousarray(array).tobytes())
+    for each in [campaign, *(lesson.campaign for lesson in shape.lessons)]:
+        for array in (each.heads, each.before, each.done, each.open_days, each.groups):
+            made.update(np.ascontiguousarray(array).tobytes())
+    made.update(shape.eagerness.tobytes())
     rows = sorted((row, sorted(cells)) for row, cells in wanted.rows.items())
     rest = (shape.rate, shape.campaigns, seats, rows, sorted(wanted.asked.items()), on)
     made.update(repr(rest).encode())
@@ -156,11 +162,13 @@ def _latest(earlier: Any) -> Any:
 def _past(target: Target) -> Campaign:
     """Return a target that is over, its cells the units just below the provinces."""
     keys = province_keys()
-    cells: dict[str, list[Seen]] = {}
+    people: dict[str, list[Seen]] = {}
+    groups: dict[str, str] = {}
     for each in counted(target, target.deadline):
-        cell, _group = cell_of(each.path, "", keys)
-        cells.setdefault(cell, []).append(each)
-    return _campaign(target, list(cells.values()), target.deadline)
+        cell, group = cell_of(each.path, "", keys)
+        groups[cell] = group
+        people.setdefault(cell, []).append(each)
+    return _campaign(target, people, groups, target.deadline)
 
 
 def province_keys() -> frozenset[str]:
