@@ -264,7 +264,8 @@ def test_a_file_held_for_a_moment_is_waited_for(
     nation: Folder, monkeypatch: pytest.MonkeyPatch
 ):
     opened: list[str] = []
-    begin = reading.of_sqlite
+    name = "of_sqlite" if connection.vendor == "sqlite" else "of_postgres"
+    begin = getattr(reading, name)
 
     def reader(where: str) -> Any:
         opened.append(where)
@@ -272,7 +273,7 @@ def test_a_file_held_for_a_moment_is_waited_for(
             raise sqlite3.OperationalError("database is locked")
         return begin(where)
 
-    monkeypatch.setattr(reading, "of_sqlite", reader)
+    monkeypatch.setattr(reading, name, reader)
 
     assert extract(clock=Clock()).whole
     assert len(opened) == 2

@@ -93,7 +93,7 @@ def _begin(
                         begun.enter_context(of_postgres(where))
                         for _ in range(max(scanners, 1))
                     ]
-                    seen = Cut(moment, readers[0], readers)
+                    seen = Cut(moment, readers[0], readers if scanners else ())
             stack.enter_context(begun.pop_all())
     except (OperationalError, sqlite3.OperationalError, ScannerRefused) as error:
         # SQLite's way to say that another transaction writes, or that the file is held

@@ -75,10 +75,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
             found = found.filter(Exists(names))
         return found
 
-    def bearing(self, key: str) -> Self:
-        """As `named`, for a key that few bear: read from them, not along the list."""
-        names = NameKey.objects.filter(key__begins=key)
-        return self.filter(pk__in=names.values_list("person"))
+    def bearing(self, *keys: str) -> Self:
+        """As `named`, for keys that few bear: read from them, not along the list.
+
+        Who bears all of them is found among the keys alone, before anybody is read.
+        """
+        first, *others = (
+            NameKey.objects.beginning(key).values_list("person") for key in keys
+        )
+        return self.filter(pk__in=first.intersection(*others) if others else first)
 
     def holding(self, seats: AssignmentQuerySet) -> Self:
         """As `among(seats.holders())`, for seats that many hold: asked of each."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import F, Q, QuerySet, TextChoices, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -39,6 +39,7 @@ from karamad.web.paging import CAP, Count, LongPaginator, count_up_to
 
 SORTS = {"name": "sort_key", "service": "service_start"}
 COMMON = 60_000  # people; what more share is looked for along the alphabet
+EARLY = 500  # people; up to there pages are read of a long list alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +127,15 @@ class Found:
 
     A database left to itself reads half a million people along the alphabet to find
     ten of them, or collects half a million to show the first fifty; whoever knows how
-    many there are tells it which way to go.
+    many there are tells it which way to go. counted: where they were counted already.
+    long: they may be more than the cap; then the first pages are read and counted
+    apart, for nobody puts ten thousand in order to see fifty.
     """
 
     people: PersonQuerySet
     few: bool
+    counted: Count | None = None
+    long: bool = False
 
     def keys(self, sort: str) -> QuerySet[Any, int]:
         """Return the keys in order; of a short list without the index of the order."""
@@ -155,13 +160,13 @@ def page_of(
     for found in readings(asked, user):
         keys = found.keys(asked.sort)
         rows: Sequence[int] | QuerySet[Any, int] = keys
-        if found.few:
+        counted = found.counted
+        if found.few and not (found.long and _ends_within(EARLY, number, per_page)):
             start = list(keys[: CAP + 1])
             counted = Count(min(len(start), CAP), len(start) > CAP)
-            if not counted.more or _within_cap(number, per_page):
-                rows = start[: CAP + 1]
-        else:
-            counted = count_up_to(found.people)
+            if not counted.more or _ends_within(CAP, number, per_page):
+                rows = start
+        counted = counted or count_up_to(found.people, CAP)
         page = LongPaginator(rows, per_page, counted).get_page(number), counted
         if counted.number:
             break
@@ -169,9 +174,9 @@ def page_of(
     return page
 
 
-def _within_cap(number: str | None, per_page: int) -> bool:
+def _ends_within(rows: int, number: str | None, per_page: int) -> bool:
     text = str(number or 1)
-    return not text.isdecimal() or int(text) * per_page <= CAP
+    return not text.isdecimal() or int(text) * per_page <= rows
 
 
 def readings(asked: Asked, user: User) -> Iterator[Found]:
@@ -204,18 +209,35 @@ def _of_facts(people: PersonQuerySet, asked: Asked) -> PersonQuerySet:
 
 
 def _with_seats(found: Found, seats: AssignmentQuerySet) -> Found:
-    if found.few or count_up_to(seats, COMMON).more:
-        return Found(found.people.holding(seats), found.few)
+    if found.few:
+        return Found(found.people.holding(seats), few=True)
+    if not count_up_to(seats, CAP).more:
+        return Found(found.people.among(seats.holders()), few=True)
+    # Some have two seats, some have left: it is those of the list who count. Without
+    # the records merged into theirs they are not all, but enough.
+    theirs = seats.filter(Exists(found.people.filter(pk=OuterRef("person"))))
+    holders = theirs.values("person").distinct()
+    if (counted := count_up_to(holders, CAP)).more:
+        return Found(found.people.holding(seats), few=False, counted=counted)
+    if count_up_to(seats, COMMON).more:
+        return Found(found.people.holding(seats), few=False)
     return Found(found.people.among(seats.holders()), few=True)
 
 
 def _with_names(found: Found, keys: tuple[str, ...]) -> Found:
     borne = {key: count_up_to(NameKey.objects.beginning(key), COMMON) for key in keys}
-    rarest = min(keys, key=lambda key: (borne[key].more, borne[key].number))
-    if borne[rarest].more:
-        return Found(found.people.named(*keys), found.few)
-    others = [key for key in keys if key != rarest]
-    return Found(found.people.bearing(rarest).named(*others), few=True)
+    if any(not each.number for each in borne.values()):
+        return Found(found.people.none(), few=True)
+    rare = [key for key in borne if not borne[key].more]
+    if found.few:
+        # The list is short already: only the rarest narrows it further.
+        rare = sorted(rare, key=lambda key: borne[key].number)[:1]
+    people = found.people.named(*(key for key in borne if key not in rare))
+    if not rare:
+        return Found(people, found.few)
+    alone = len(borne) == 1 and not found.few
+    long = alone and borne[rare[0]].number > CAP
+    return Found(people.bearing(*rare), few=True, long=long)
 
 
 def found(asked: Asked, user: User) -> Found:
