@@ -1,7 +1,8 @@
 -- How many hours count for each case, in ten-thousandths: a row a criterion of hours;
 -- none where nothing counts.
-SELECT id, CAST(floor(part / 32768) AS INTEGER) - 1 AS place, amount
-FROM trained
-WHERE part > 0 AND part % 32768 = 0
+SELECT t.id, l.place, t.amount
+FROM trained t
+JOIN look l ON l.part = t.part
+WHERE l.is_hours AND NOT l.is_capped
 UNION ALL
 SELECT id, place, amount FROM capped_now

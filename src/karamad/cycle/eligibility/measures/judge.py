@@ -21,25 +21,26 @@ from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
 _KEPT: Final = (
-    "scored",
     "ranked",
     "tenure",
     "cases",
     "holder",
-    "scored_case",
-    "training_look",
+    "scored",
     "result_seen",
+    "training_look",
+    "training",
+    "twin",
+    "trained",
 )
 _NOW: Final = ("yearly", "capped_now", "appraised", "held", "exempted", "attribute")
 _AHEAD: Final = (
-    "twin",
-    "training",
-    "result_seen",
     "appraised",
     "held",
-    "lasting",
+    "hour",
+    "draining",
     "keystone",
     "steady",
+    "lasting",
     "point",
     "swept",
     "candidate",
@@ -73,13 +74,12 @@ def judge(
     texts = Texts(on, stretches=terms.stretches, capped_since=terms.capped_since)
     for name in _KEPT:
         session.keep(name, texts.of(name))
-    session.keep("trained", texts.of("trained", "twin", "training"))
     session.keep("now", texts.of("now", *_NOW))
     session.keep("masks", texts.of("masks"))
     session.add("folded", _folded(session.run(texts.of("signatures")), folds))
     session.keep("stand", texts.of("verdicts"))
     if with_until:
-        _look_ahead(session, terms, folds)
+        _look_ahead(session, texts, terms, folds)
     else:
         session.add("until", table_of({"id": pa.int64(), "until": pa.date32()}, []))
     session.keep("verdict", texts.of("verdicts_until"))
@@ -104,13 +104,7 @@ def credited_sql(on: date) -> str:
     return Texts(on).of("credited", "yearly", "capped_now")
 
 
-def _look_ahead(session: Session, terms: Terms, folds: Folds) -> None:
-    texts = Texts(
-        terms.on,
-        stretches=terms.stretches,
-        capped_since=terms.capped_since,
-        is_ahead=True,
-    )
+def _look_ahead(session: Session, texts: Texts, terms: Terms, folds: Folds) -> None:
     shape = {"slide": pa.int32(), "day": pa.date32(), "out_day": pa.date32()}
     session.add("dropout", table_of(shape, list(terms.looks.dropping_out())))
     session.add("anniversary", _anniversaries(session, texts, terms))

@@ -1,8 +1,7 @@
--- Whatever decides, with the days from which and until which it is seen. What is steady
--- is seen on the day asked, and only ever drops out.
+-- Whatever comes and goes, with the days from which and until which it is seen: what is
+-- not steady, what caps of classes change, and the hours in merged records.
 SELECT
-    id, law, place, bit, day, class, is_steady, is_hours, is_capped, minimum, amount,
-    lacking,
+    id, law, place, bit, year, class, by_class, is_capped, minimum, amount, lacking,
     greatest(begins_on, opens_on, :on) AS from_day,
     least(ends_on, closes_on) AS until_day
 FROM (
@@ -13,14 +12,24 @@ FROM (
         CASE WHEN r.since = 2 THEN t.ends_on ELSE coalesce(d.out_day, r.until_day) END
             AS closes_on
     FROM (
-        SELECT id, law, place, bit, day, class, is_steady, is_hours, is_capped,
-            minimum, amount, lacking, begins_on, ends_on, since, slide, from_day, until_day
-        FROM training
+        SELECT t.id, l.law, l.place, l.bit, t.year, t.part % 8 AS class, l.by_class,
+            l.is_capped, l.minimum,
+            coalesce(t.amount, 0) AS amount,
+            CASE WHEN t.amount IS NULL THEN 1 ELSE 0 END AS lacking,
+            t.day, t.begins_on, t.ends_on, l.since, l.slide, l.from_day, l.until_day
+        FROM (
+            SELECT s.id, s.part, s.year, s.day, s.day AS begins_on, s.ends_on, s.amount
+            FROM training s
+            JOIN look l ON l.part = s.part - s.part % 8 AND NOT l.is_steady
+            UNION ALL
+            SELECT id, part, year, day, begins_on, ends_on, amount FROM twin
+        ) AS t
+        JOIN look l ON l.part = t.part - t.part % 8
         UNION ALL
-        SELECT id, 0, place, bit, day, 0, is_steady, false, false, 1,
-            amount, lacking, day, :never, since, slide, from_day, until_day
+        SELECT id, law, place, bit, 0, 0, false, false, 1, amount, lacking,
+            day, day, :never, since, slide, from_day, until_day
         FROM result_seen
-        WHERE NOT is_appraisal
+        WHERE NOT is_appraisal AND NOT is_steady
     ) AS r
     LEFT JOIN dropout d ON d.slide = r.slide AND d.day = r.day
     LEFT JOIN tenure t

@@ -6,12 +6,13 @@ SELECT
     bit_or(settled) AS settled,
     bit_or(waived) AS waived
 FROM (
-    SELECT id,
-        CASE WHEN part = 0 OR amount >= minimum THEN bits ELSE 0 END AS met,
-        CASE WHEN part > 0 AND lacking = 1 THEN bits ELSE 0 END AS unknown,
+    SELECT t.id,
+        CASE WHEN t.amount >= l.minimum THEN l.bit ELSE 0 END AS met,
+        CASE WHEN t.lacking = 1 THEN l.bit ELSE 0 END AS unknown,
         :none AS settled, :none AS waived
-    FROM trained
-    WHERE part % 32768 = 0
+    FROM trained t
+    JOIN look l ON l.part = t.part
+    WHERE NOT l.is_capped
     UNION ALL
     SELECT id, CASE WHEN outcome = 2 THEN bit ELSE 0 END,
         CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
@@ -20,7 +21,7 @@ FROM (
     SELECT id, CASE WHEN amount = 1 THEN bit ELSE 0 END,
         CASE WHEN lacking = 1 THEN bit ELSE 0 END, :none, :none
     FROM result_seen
-    WHERE from_day <= :on AND NOT is_appraisal
+    WHERE is_now AND NOT is_appraisal
     UNION ALL
     SELECT id, CASE WHEN is_met = 1 THEN bit ELSE 0 END, :none, bit, :none
     FROM appraised

@@ -1,11 +1,11 @@
 -- The days on which something is added to a criterion, or taken from it.
 SELECT id, place, from_day AS day, amount, lacking, minimum
 FROM lasting
-WHERE NOT is_steady AND NOT is_capped AND until_day > from_day
+WHERE NOT is_capped AND until_day > from_day
 UNION ALL
 SELECT id, place, until_day, -amount, -lacking, minimum
 FROM lasting
-WHERE NOT is_steady AND NOT is_capped AND until_day > from_day AND until_day < :never
+WHERE NOT is_capped AND until_day > from_day AND until_day < :never
 UNION ALL
 SELECT DISTINCT id, place, :on, 0, 1, 1 FROM appraised
 UNION ALL

@@ -1,19 +1,12 @@
--- The latest rank granted to each, of one day the highest.
+-- The latest rank granted to each, of one day the highest. value: in hundredths.
 SELECT
-    d.person,
-    d.taken_on,
-    CASE WHEN max(coalesce(r.value, -1)) = -1 THEN NULL ELSE max(r.value) END AS value
+    person,
+    :latest_day AS taken_on,
+    :latest_value AS value
 FROM (
-    SELECT coalesce(m.owner, r.person) AS person, max(r.taken_on) AS taken_on
-    FROM scored r
+    SELECT coalesce(m.owner, r.person) AS person, max(:latest) AS latest
+    FROM result r
     LEFT JOIN merged m ON m.record = r.person
-    WHERE r.code = 0
+    WHERE r.kind = 'rank' AND r.taken_on <= :on
     GROUP BY coalesce(m.owner, r.person)
-) AS d
-JOIN (
-    SELECT coalesce(m.owner, r.person) AS person, r.taken_on, r.value
-    FROM scored r
-    LEFT JOIN merged m ON m.record = r.person
-    WHERE r.code = 0
-) AS r ON r.person = d.person AND r.taken_on = d.taken_on
-GROUP BY d.person, d.taken_on
+) AS granted

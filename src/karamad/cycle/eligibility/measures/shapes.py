@@ -11,17 +11,8 @@ Rows = list[tuple[Any, ...]]
 
 KEY: Final = pa.int64()
 DAY: Final = pa.date32()
-_NUMBER: Final = pa.decimal128(18, 4)
 _HEAD: Final = {"law": pa.int32(), "place": pa.int32(), "bit": pa.int64()}
-_LOOK: Final = {
-    "first_day": DAY,
-    "last_day": DAY,
-    "since": pa.int32(),
-    "from_day": DAY,
-    "until_day": DAY,
-    "slide": pa.int32(),
-    "is_steady": pa.bool_(),
-}
+_DAYS: Final = {"first_day": DAY, "last_day": DAY}
 SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
     "law": {
         "law": pa.int32(),
@@ -53,15 +44,25 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "is_capped": pa.bool_(),
         "is_always": pa.bool_(),
     },
-    "course_look": _HEAD | {"course": pa.int64()} | _LOOK,
-    "hours_look": _HEAD
-    | _LOOK
+    "look": {"part": pa.int32()}
+    | _HEAD
     | {
-        "classes": pa.int64(),
-        "minimum": pa.int64(),
+        "since": pa.int32(),
+        "from_day": DAY,
+        "until_day": DAY,
+        "slide": pa.int32(),
+        "is_steady": pa.bool_(),
+        "is_hours": pa.bool_(),
         "is_capped": pa.bool_(),
         "by_class": pa.bool_(),
+        "is_appraisal": pa.bool_(),
+        "minimum": pa.int64(),
+        "yearly_cap": pa.int64(),
+        "years": pa.int32(),
     },
+    "course_look": {"law": pa.int32(), "part": pa.int32(), "course": KEY} | _DAYS,
+    "hours_look": {"law": pa.int32(), "part": pa.int32(), "classes": pa.int64()}
+    | _DAYS,
     "stretch": {"bucket": pa.int32(), "first_day": DAY, "last_day": DAY},
     "cap": {
         "law": pa.int32(),
@@ -72,22 +73,15 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "class_cap": pa.int64(),
     },
     "instrument": {"kind": pa.string(), "instrument": pa.string(), "code": KEY},
-    "result_look": {"key": KEY}
-    | _HEAD
-    | _LOOK
-    | {
-        "minimum": _NUMBER,
-        "is_best": pa.bool_(),
-        "is_appraisal": pa.bool_(),
-        "years": pa.int32(),
-    },
+    "result_look": {"key": KEY, "part": pa.int32(), "since": pa.int32()}
+    | _DAYS
+    | {"is_best": pa.bool_()},
     "credential_type": {"credential": pa.string(), "code": KEY},
     "credential_look": {"key": KEY} | _HEAD,
     "attribute_term": _HEAD
     | {
         "attribute": pa.string(),
-        "first_day": DAY,
-        "last_day": DAY,
+        **_DAYS,
         "least": pa.int32(),
         "years_from": pa.int32(),
         "years_until": pa.int32(),

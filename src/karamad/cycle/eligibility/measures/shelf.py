@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 import pyarrow as pa
@@ -74,6 +74,13 @@ def fine_cap(hours: Decimal | None) -> int:
     return _BOUNDLESS if hours is None else int(hours * _FINE)
 
 
+def hundredths(value: Decimal | None) -> int | None:
+    """Return the least whole number of hundredths, as results have, that is enough."""
+    if value is None:
+        return None
+    return int((value * 100).to_integral_value(ROUND_CEILING))
+
+
 def _shelf_of(session: Session) -> Shelf:
     rows = session.run("SELECT * FROM course").to_pylist()
     codes = {row["course"]: row["code"] for row in rows}
@@ -98,7 +105,7 @@ def _course(row: Mapping[str, Any], equivalent_to: frozenset[str]) -> Course:
 
 _COURSE_KIND: Final = {
     "course": KEY,
-    "hours": pa.int64(),
+    "hours": pa.int32(),
     "is_degree": pa.bool_(),
     "class": pa.int32(),
     "class_bit": pa.int64(),

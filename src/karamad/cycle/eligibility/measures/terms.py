@@ -26,6 +26,7 @@ from karamad.cycle.eligibility.measures.shelf import (
     equals,
     fine,
     fine_cap,
+    hundredths,
 )
 from karamad.cycle.eligibility.measures.texts import STRIDE
 from karamad.cycle.eligibility.rules import ResultKind, rank_value
@@ -55,7 +56,7 @@ from karamad.registers.competencies.rules import (
 
 _DAY: Final = timedelta(days=1)
 MOST_STRETCHES: Final = 16
-_HOURS_LOOK: Final = list(SHAPES["hours_look"])
+CLASSES_A_PART: Final = 8  # a part is a look, and within it a class
 
 _NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
 
@@ -105,6 +106,7 @@ class Terms:
         self.looks = Looks(on)
         self._shelf = shelf
         self._is_ahead = is_ahead
+        self._capped_since: list[date] = []
         self._codes: dict[tuple[str, ...], int] = {}
         self._rows: dict[str, Rows] = {name: [] for name in SHAPES}
         self._code(
@@ -120,15 +122,14 @@ class Terms:
     @property
     def capped_since(self) -> date:
         """The first day that a capped criterion looks at."""
-        capped = _HOURS_LOOK.index("is_capped")
-        days = [row[3] for row in self._rows["hours_look"] if row[capped]]
-        return min(days, default=self.on)
+        return min(self._capped_since, default=self.on)
 
     def _stretches(self) -> list[date]:
         """Return days that part the past, so that looks of hours lie in few parts."""
-        first = [row[3] for row in self._rows["hours_look"]]
-        after = [row[4] + _DAY for row in self._rows["hours_look"] if row[4] < self.on]
-        days = Counter(day for day in (*first, *after) if day > EVER)
+        looks = [row[-2:] for row in self._rows["hours_look"]]
+        after = [last + _DAY for _, last in looks if last < self.on]
+        firsts = [first for first, _ in looks]
+        days = Counter(day for day in (*firsts, *after) if day > EVER)
         return sorted(day for day, _ in days.most_common(MOST_STRETCHES - 1))
 
     @property
@@ -174,8 +175,8 @@ class Terms:
     def _write(self, terms: Any, asked: _Asked) -> None:
         raise TypeError(f"no rows are known for {terms} of {asked.criterion.id}")
 
-    def _looks(self, window: Window | None) -> list[tuple[Any, ...]]:
-        """Return the looks of a window as columns; the last says whether it is steady.
+    def _looks(self, window: Window | None) -> tuple[list[Look], bool]:
+        """Return the looks of a window, and whether they are steady.
 
         What is steady opens on the day asked or not at all.
         """
@@ -186,29 +187,51 @@ class Terms:
             look.since == self.on and look.begin is not Measured.APPOINTMENT
             for look in looks
         )
-        return [(*look, is_steady) for look in looks]
+        return looks, is_steady
+
+    def _part(
+        self, asked: _Asked, look: Look, *, is_steady: bool, **columns: Any
+    ) -> int:
+        """Write down a look of a criterion, and return the part it goes by."""
+        part = (len(self._rows["look"]) + 1) * CLASSES_A_PART
+        seen = (look.begin, look.since, look.until, look.slide, is_steady)
+        rest = [columns.get(name, none) for name, none in _OF_A_LOOK.items()]
+        self._rows["look"].append((part, *asked.head, *seen, *rest))
+        return part
 
     # ---- courses and hours ---------------------------------------------------
 
     @_write.register
     def _course(self, terms: CourseTerms, asked: _Asked) -> None:
-        self._rows["course_look"] += [
-            (*asked.head, key, max(first, begin), *look)
-            for key, begin in equals(self._shelf, terms.courses).items()
-            for first, *look in self._looks(asked.window)
-        ]
+        looks, is_steady = self._looks(asked.window)
+        since = equals(self._shelf, terms.courses)
+        for look in looks:
+            part = self._part(asked, look, is_steady=is_steady)
+            self._rows["course_look"] += [
+                (asked.law, part, key, max(look.first, begin), look.last)
+                for key, begin in since.items()
+            ]
 
     @_write.register
     def _hours(self, terms: HoursTerms, asked: _Asked) -> None:
-        minimum = fine(terms.minimum, ROUND_CEILING)
         classes = sum(1 << CLASSES.index(each) for each in terms.classes)
         by_class = bool(terms.class_caps)
-        caps = (_is_capped(terms), by_class)
-        self._rows["hours_look"] += [
-            (*asked.head, *look, classes, minimum, *caps)
-            for look in self._looks(asked.window)
-        ]
+        looks, is_steady = self._looks(asked.window)
+        for look in looks:
+            part = self._part(
+                asked,
+                look,
+                is_steady=is_steady and not by_class,
+                is_hours=True,
+                is_capped=_is_capped(terms),
+                by_class=by_class,
+                minimum=fine(terms.minimum, ROUND_CEILING),
+                yearly_cap=fine(terms.yearly_cap),
+            )
+            row = (asked.law, part, classes, look.first, look.last)
+            self._rows["hours_look"].append(row)
         if _is_capped(terms):
+            self._capped_since += [look.first for look in looks]
             ordered = (terms.classes or CLASSES) if by_class else CLASSES[:1]
             self._rows["cap"] += [
                 (*asked.head[:2], CLASSES.index(each), nth, *_caps_of(terms, each))
@@ -233,11 +256,16 @@ class Terms:
         self, kind: ResultKind, code: str, least: Decimal | None, asked: _Asked
     ) -> None:
         key = asked.base + self._code("instrument", kind.value, code)
-        is_best = kind is ResultKind.EXAM
-        self._rows["result_look"] += [
-            (key, *asked.head, *look, least, is_best, False, None)
-            for look in self._looks(asked.window)
-        ]
+        looks, is_steady = self._looks(asked.window)
+        for look in looks:
+            part = self._part(
+                asked, look, is_steady=is_steady, minimum=hundredths(least)
+            )
+            self._see(key, part, look, is_best=kind is ResultKind.EXAM)
+
+    def _see(self, key: int, part: int, look: Look, *, is_best: bool) -> None:
+        row = (key, part, look.begin, look.first, look.last, is_best)
+        self._rows["result_look"].append(row)
 
     def _code(self, table: str, *words: str) -> int:
         """Return the number of a word as a fact has it, written down once."""
@@ -264,8 +292,15 @@ class Terms:
                     year_starts(year + 1),
                     slide=0,
                 )
-                row = (key, *asked.head, *look, False, minimum * years)
-                self._rows["result_look"].append((*row, False, True, years))
+                part = self._part(
+                    asked,
+                    look,
+                    is_steady=False,
+                    is_appraisal=True,
+                    minimum=hundredths(minimum * years),
+                    years=years,
+                )
+                self._see(key, part, look, is_best=False)
 
     # ---- what a person is and holds --------------------------------------------
 
@@ -295,11 +330,22 @@ class Terms:
 
     @_write.register
     def _rank(self, terms: RankTerms, asked: _Asked) -> None:
-        least = int(rank_value(terms.rank or Rank.NONE))
+        least = hundredths(rank_value(terms.rank or Rank.NONE))
         self._attribute(asked, "rank", None, None, least, None, None)
 
     def _attribute(self, asked: _Asked, *columns: Any) -> None:
         self._rows["attribute_term"].append((*asked.head, *columns))
+
+
+_OF_A_LOOK: Final = {
+    "is_hours": False,
+    "is_capped": False,
+    "by_class": False,
+    "is_appraisal": False,
+    "minimum": 1,  # of courses and results one is enough
+    "yearly_cap": None,
+    "years": None,
+}
 
 
 def _is_always_met(criterion: Criterion) -> bool:

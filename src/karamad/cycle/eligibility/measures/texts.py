@@ -20,6 +20,22 @@ from karamad.kernel.jalali import (
 
 STRIDE: Final = 1 << 32  # more than the keys of courses, or codes, of any register
 _WORD: Final = re.compile(r":(\w+)")
+# The greatest is the latest result, of one day the highest: the day as eight digits,
+# then twice the value in hundredths, moved above zero, and 1 where it is stated.
+_LATEST: Final = (
+    "(CAST(year(r.taken_on) * 10000 + month(r.taken_on) * 100 + day(r.taken_on)"
+    " AS BIGINT) * 100000000 + CASE WHEN r.value IS NULL THEN 19999800"
+    " ELSE CAST(r.value * 200 AS BIGINT) + 20000001 END)"
+)
+_LATEST_DAY: Final = (
+    "make_date(CAST(floor(latest / 1000000000000) AS INTEGER),"
+    " CAST(floor(latest % 1000000000000 / 10000000000) AS INTEGER),"
+    " CAST(floor(latest % 10000000000 / 100000000) AS INTEGER))"
+)
+_LATEST_VALUE: Final = (
+    "CASE WHEN latest % 2 = 1"
+    " THEN CAST((latest % 100000000 - 20000001) / 2 AS BIGINT) END"
+)
 _LACKING: Final = (
     "CASE WHEN c.rank_since IS NULL THEN l.needs_rank ELSE 0 END"
     " | CASE WHEN c.appointed_on IS NULL THEN l.needs_appointment ELSE 0 END"
@@ -27,7 +43,7 @@ _LACKING: Final = (
 
 
 class Texts:
-    """The measures as of a day. is_ahead: as those that look ahead need them.
+    """The measures as of a day.
 
     stretches: days, in order, that part the past. capped_since: the first day of which
     the Jalali year is asked. anybody, anywhere: no person, no unit
@@ -38,7 +54,6 @@ class Texts:
         self,
         on: date | None = None,
         *,
-        is_ahead: bool = False,
         stretches: Sequence[date] = (),
         capped_since: date = EVER,
         anybody: bool = True,
@@ -51,7 +66,9 @@ class Texts:
             "lacking": _LACKING,
             "anybody": "true" if anybody else "false",
             "anywhere": "true" if anywhere else "false",
-            "appointed": "first_appointed_on" if is_ahead else "appointed_on",
+            "latest": _LATEST,
+            "latest_day": _LATEST_DAY,
+            "latest_value": _LATEST_VALUE,
         }
         if on is not None:
             self._words["on"] = _day(on)
@@ -96,9 +113,9 @@ def _stretch(day: str, edges: Sequence[date]) -> str:
 
 @cache
 def _years(since: date, last: int) -> str:
-    """Return the Jalali year of `day`, counted from that of `since`, which is 1."""
+    """Return the Jalali year of a completion; that of `since` is 1."""
     first = FIRST_YEAR if since < year_starts(FIRST_YEAR) else jalali_year(since)
-    return _stretch("day", [year_starts(y) for y in range(first, last + 1)])
+    return _stretch("c.completed_on", [year_starts(y) for y in range(first, last + 1)])
 
 
 def _day(day: date) -> str:
