@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.models import Run
 from karamad.cycle.eligibility.actions import (
     candidacies,
     deciding,
@@ -48,6 +49,7 @@ from karamad.trust.accounts.models import Grant, Token, User
 from karamad.trust.accounts.permissions import Role
 from tests import nation as catalogue
 from tests.accounts.factories import grant, holding
+from tests.delivery import campus
 from tests.people.nation import Nation, found_nation, person, seat
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -97,6 +99,7 @@ class World:
     need: Need
     judged_need: Need
     request: Need
+    run: Run
 
 
 def make_world() -> World:
@@ -144,6 +147,13 @@ def make_world() -> World:
         scenario=(scenario := _scenario(owner)),
         share=_shared(scenario, owner, national),
         **_needs(nation, someone),
+        run=campus.run(_campus(nation, course, provider), title=MARK),
+    )
+
+
+def _campus(nation: Nation, course: Course, provider: Provider) -> campus.Campus:
+    return campus.Campus(
+        nation.khorasan, nation.city_hall, nation.mayor, course, provider
     )
 
 

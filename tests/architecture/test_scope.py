@@ -101,6 +101,10 @@ def target_id(world: World) -> int:
     return world.target.pk
 
 
+def run_id(world: World) -> int:
+    return world.run.pk
+
+
 def scenario_id(world: World) -> int:
     return world.scenario.pk
 
@@ -170,6 +174,9 @@ EXAMPLES: dict[str, Example] = {
     "coverage:rows": one(pk=city_hall_id, ending="csv", status=404),
     "coverage:trend": one(pk=city_hall_id),
     "coverage:unit": one(pk=city_hall_id),
+    "delivery:roster": one(pk=run_id),
+    "delivery:run": one(pk=run_id),
+    "delivery:runs": every(),
     "desk:api-docs": free(),
     "desk:audit": national(),
     "desk:close-user": one(user_id=officer_id, post=True),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from karamad.kernel.period import Period
 from karamad.kernel.text import fold_digits, search_key
-from karamad.registers.courses import actions
+from karamad.registers.courses import actions, letters
 from karamad.registers.courses.forms import (
     AccreditationForm,
     CourseForm,
@@ -30,7 +30,7 @@ from karamad.registers.courses.models import (
     Equivalence,
     Provider,
 )
-from karamad.registers.courses.rules import Ground, Offer, refusals
+from karamad.registers.courses.rules import Offer, refusals
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.asof import asked_day
@@ -109,19 +109,6 @@ def courses(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _ground_words(ground: Ground) -> str:
-    return {
-        Ground.GENERAL_BY_STATE_CENTRE: _(
-            "دورهٔ عمومی را مرکز آموزش مدیریت دولتی برگزار می‌کند،"
-            " یا کسی که اعتبارنامهٔ آن را دارد."
-        ),
-        Ground.SPECIALISED_BY_AGENCY: _(
-            "دورهٔ تخصصی را دستگاه تخصصی برگزار می‌کند، یا کسی که اعتبارنامهٔ آن را دارد."
-        ),
-        Ground.NOT_ACCREDITED: _("اعتبارنامهٔ مجری در این روز برقرار نیست."),
-    }[ground]
-
-
 def _doubts(course: Course, on: Any) -> list[str]:
     """Why the provider's authority does not cover the course on the day, in words."""
     if course.provider is None:
@@ -132,7 +119,7 @@ def _doubts(course: Course, on: Any) -> list[str]:
         provider_kind=course.provider.kind,
         accredited=tuple(Period(a.from_day, a.until_day) for a in accredited),
     )
-    return [_ground_words(refusal.ground) for refusal in refusals(offer, on)]
+    return [letters.ground_words(refusal.ground) for refusal in refusals(offer, on)]
 
 
 @require_GET

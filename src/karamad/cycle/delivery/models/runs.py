@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.delivery.rules.phases import Phase
 from karamad.registers.courses.models import Course, Mode, Provider
 from karamad.registers.people.models import Assignment, Person, Unit
 from karamad.trust.accounts.models import User
@@ -22,6 +24,26 @@ class Admission(models.TextChoices):
     OPEN = "open", _("ثبت‌نام آزاد")
     NOMINATION = "nomination", _("با معرفی دستگاه")
     ORDER = "order", _("به دستور")
+
+
+def _not_begun(on: date) -> Q:
+    return Q(first_day=None) | Q(first_day__gt=on)
+
+
+def _asked_for(on: date) -> Q:
+    begun = Q(asking_from=None) | Q(asking_from__lte=on)
+    return begun & (Q(asking_until=None) | Q(asking_until__gt=on))
+
+
+# Of what is announced and neither called off nor closed.
+_AHEAD: dict[Phase, Callable[[date], Q]] = {
+    Phase.ASKING: lambda on: _not_begun(on) & _asked_for(on),
+    Phase.COMING: lambda on: _not_begun(on) & ~_asked_for(on),
+    Phase.UNDER_WAY: lambda on: (
+        Q(first_day__lte=on) & (Q(last_day=None) | Q(last_day__gte=on))
+    ),
+    Phase.ENDED: lambda on: Q(first_day__lte=on, last_day__lt=on),
+}
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -73,12 +95,42 @@ class RunQuerySet(models.QuerySet["Run"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
+    def in_phase(self, phase: Phase, on: date) -> Self:
+        """Runs that stand so on the day; the same answer as `rules.phases.phase`."""
+        if phase == Phase.CANCELLED:
+            return self.exclude(cancelled_on=None)
+        live = self.filter(cancelled_on=None)
+        if phase == Phase.CLOSED:
+            return live.exclude(closed_on=None)
+        live = live.filter(closed_on=None)
+        if phase == Phase.DRAFT:
+            return live.filter(published_at=None)
+        return live.published().filter(_AHEAD[phase](on))
+
+    def with_placed(self) -> Self:
+        """Each with `placed`: how many people have a place."""
+        people = Count("enrolments", filter=Q(enrolments__state="placed"))
+        return self.annotate(placed=people)
+
+    def with_places_empty(self, on: date) -> Self:
+        """Announced, not begun, and fewer people than places."""
+        waited_for = self.standing().published().filter(closed_on=None)
+        coming = waited_for.filter(Q(first_day=None) | Q(first_day__gte=on))
+        return coming.with_placed().filter(placed__lt=F("capacity"))
+
     def ended_by(self, day: date) -> Self:
         """Whose last session was before the day."""
         return self.filter(last_day__lt=day)
 
     def coming_first(self) -> Self:
         return self.order_by(F("first_day").asc(nulls_last=True), "pk")
+
+    def needed_first(self, on: date) -> Self:
+        """Those that still come or run by their day, then those that are over."""
+        over = Q(last_day__lt=on) | ~Q(cancelled_on=None) | ~Q(closed_on=None)
+        is_over = Case(When(over, then=Value(1)), default=Value(0))
+        coming = F("first_day").asc(nulls_first=True)
+        return self.order_by(is_over, coming, "pk")
 
 
 class RunFacts(models.Model):

@@ -1,0 +1,1 @@
+"""Pages of runs: their list, one of them, its people, its hours."""
