@@ -12,15 +12,10 @@ from hypothesis import strategies as st
 
 from karamad.insight.coverage.actions import making
 from karamad.insight.coverage.actions.asking import Asked, lines
-from karamad.insight.coverage.actions.disclosing import is_shown
+from karamad.insight.coverage.actions.disclosing import is_shown, small_lines
 from karamad.insight.coverage.actions.places import Place
-from karamad.insight.coverage.rules import (
-    SMALL,
-    Figures,
-    tells,
-    too_small,
-    total_of,
-)
+from karamad.insight.coverage.rules import Figures, total_of
+from karamad.kernel.hiding import tells
 from karamad.registers.people.models import Unit
 from tests.insight.coverage.nation import ON, UNITS, Held, Land, drawn
 
@@ -38,43 +33,22 @@ tables = st.dictionaries(st.integers(1, 40), figures, max_size=12)
 
 
 @given(tables)
-def test_no_line_shown_speaks_of_single_people(lines: dict[int, Figures]) -> None:
-    hidden = too_small(lines)
-
-    assert not [key for key in lines if key not in hidden and tells(lines[key])]
-
-
-@given(tables)
 def test_the_total_less_the_lines_shown_tells_nothing(
     lines: dict[int, Figures],
 ) -> None:
+    """Of any figure shown, and of what follows from two of them."""
     total = total_of(lines.values())
-    assume(not tells(total))  # then the page shows nothing at all
-    hidden = too_small(lines)
+    assume(not tells(total.parts))  # then the page shows nothing at all
+    hidden = small_lines(lines)
 
     rest = total - total_of(lines[key] for key in lines if key not in hidden)
 
-    assert not tells(rest)
-    assert len(hidden) != 1 or not lines[next(iter(hidden))].people
-
-
-@given(tables)
-def test_nothing_is_hidden_where_nothing_tells(lines: dict[int, Figures]) -> None:
-    if not any(tells(each) for each in lines.values()):
-        assert not too_small(lines)
-
-
-@pytest.mark.parametrize(
-    ("people", "told"), [(0, False), (1, True), (4, True), (5, False)]
-)
-def test_fewer_than_five_are_not_shown(people: int, told: bool) -> None:
-    assert SMALL == 5
-    assert tells(Figures(eligible=people)) is told
+    assert not tells(rest.parts)
 
 
 def test_whoever_lasts_is_not_told_by_who_ends_soon() -> None:
     """Twelve eligible of whom nine end soon would tell of three who do not."""
-    assert tells(Figures(eligible=12, soon=9))
+    assert tells(Figures(eligible=12, soon=9).parts)
 
 
 @pytest.fixture
@@ -109,11 +83,11 @@ def test_all_pages_together_tell_no_more(
     for page in pages:
         found = lines(book, page, Asked())
         total = total_of(found.values())
-        if tells(total):
+        if tells(total.parts):
             assert page is whole
             continue
-        hidden = too_small(found)
-        assert not tells(total_of(found[key] for key in hidden))
+        hidden = small_lines(found)
+        assert not tells(total_of(found[key] for key in hidden).parts)
         if page.unit and page is not whole:
             # The page says of itself what its line said: no second sum to subtract.
             assert seen.get(page.unit.pk, total) == total
@@ -133,7 +107,7 @@ def test_the_page_of_a_hidden_line_does_not_open(home: None) -> None:
     land = Land(UNITS, dict.fromkeys(range(len(where)), (None, None, None)))
     land.held = [Held(person, 1, unit) for person, unit in enumerate(where)]
     book = making.make(land.judged(), on=ON)
-    assert 8 in too_small(lines(book, Place(unit(7)), Asked()))
+    assert 8 in small_lines(lines(book, Place(unit(7)), Asked()))
 
     assert not is_shown(book, Place(None), unit(8))
     assert is_shown(book, Place(None), unit(7))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,12 @@ from django.utils.timezone import localdate
 from karamad.insight.coverage import tasks
 from karamad.insight.coverage.actions import counting
 from karamad.insight.coverage.models import Stage, Tally
-from karamad.insight.coverage.rules import month_ends
+from karamad.insight.coverage.rules import month_ends, total_of
 from karamad.registers.credentials.models import Completion
 from karamad.trust.accounts.permissions import ROLES, Permission, Role
 from karamad.trust.audit.models import Entry
 from tests import nation
-from tests.insight.coverage.registers import Registers, reader
+from tests.insight.coverage.registers import YOUNG, Registers, reader, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -324,6 +325,47 @@ def test_small_figures_are_hidden_from_who_may_not_see_people(
     assert client.get(f"/coverage/{registers.gilan.pk}/").status_code == 404
     assert len(file.strip().splitlines()) == 1
     assert reader().get("/coverage/").context["total"].eligible == 3
+
+
+def test_what_is_hidden_follows_from_no_page_no_map_and_no_file(
+    registers: Registers, no_people: None
+) -> None:
+    """Three eligible in Gilan: hidden with Mazandaran, which alone would tell them."""
+    mazandaran = nation.province("02", "مازندران", under=registers.ministry)
+    sari = nation.unit("M0201", under=mazandaran, kind="municipality", name="ساری")
+    others = seated(12, sari, registers.mayor, birth_date=YOUNG)
+    for person in [*registers.people[15:18], *others[:6]]:
+        complete(person)
+    registers.count()
+    client = reader(Role.AUDITOR)
+
+    page = client.get("/coverage/")
+    answer = client.get("/coverage/rows.csv")
+    file = b"".join(answer.streaming_content).decode("utf-8-sig")
+    answer.close()
+
+    rows = {row.unit.code: row for row in page.context["rows"]}
+    hidden = {code for code, row in rows.items() if row.figures is None}
+    assert hidden == {registers.gilan.code, mazandaran.code}
+    shown = total_of(row.figures for row in rows.values() if row.figures)
+    rest = page.context["total"] - shown
+    assert (rest.eligible, rest.people) == (9, 21)
+    assert not any(rows[code].url for code in hidden)
+    tiles = {tile.code: tile.value for tile in page.context["map"].tiles}
+    assert tiles == {"29": 0, "01": None, "02": None}
+    in_file = {line["unit"]: line for line in csv.DictReader(file.splitlines())}
+    assert {code for code, line in in_file.items() if line["hidden"]} == hidden
+    assert not any(
+        value
+        for code in hidden
+        for name, value in in_file[code].items()
+        if name not in {"unit", "name", "hidden"}
+    )
+    for unit in (registers.gilan, mazandaran, registers.rasht, sari):
+        for address in ("", "rows.csv", "trend/"):
+            assert client.get(f"/coverage/{unit.pk}/{address}").status_code == 404
+    opened = client.get(f"/coverage/{registers.khorasan.pk}/")
+    assert opened.context["total"] == rows[registers.khorasan.code].figures
 
 
 def test_the_queries_do_not_grow_with_the_lines(

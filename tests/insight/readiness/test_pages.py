@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from karamad.insight.readiness.models import Target
-from karamad.insight.readiness.rules import SMALL
+from karamad.kernel.hiding import SMALL
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
@@ -129,6 +129,21 @@ def test_an_observer_sees_figures_and_no_people(full: Stage):
     for shown in answer.context["lines"]:
         if not shown.row.hidden:
             assert shown.row.heads >= SMALL
+
+
+def test_a_target_of_a_few_tells_an_observer_nothing(stage: Stage):
+    for each in range(33):
+        stage.governor(stage.rasht, FIRST if each < 30 else None)
+    target = stage.target()
+    observer = signed_in(Role.OBSERVER)
+
+    pages = [
+        text(observer.get(f"/readiness/{place}", AS_OF))
+        for place in ("", f"{target.pk}/", "board/", f"{target.pk}/board/")
+    ]
+
+    assert not any("۳۰" in page or "۳۳" in page for page in pages)
+    assert "کمتر از آن است که بی نام گفته شود" in pages[1]
 
 
 def test_an_observer_is_led_from_home_to_the_targets(full: Stage):

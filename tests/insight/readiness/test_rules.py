@@ -1,12 +1,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from karamad.insight.forecasts import Band
 from karamad.insight.readiness.rules import (
-    SMALL,
     Answer,
     Asked,
     Ground,
@@ -18,7 +15,6 @@ from karamad.insight.readiness.rules import (
     people_asked,
     refusals,
     row_of,
-    too_small,
 )
 from karamad.kernel.jalali import jalali_day
 
@@ -172,32 +168,3 @@ def test_under_which_unit_people_are_shown(path, anchors, row):
 )
 def test_cells_are_the_same_for_all_but_where_rows_are_finer(path, row, cell):
     assert cell_of(path, row, PROVINCES) == cell
-
-
-# ---- what is too small to show ----------------------------------------------------
-
-
-def test_large_rows_are_shown():
-    assert too_small([(20, 10), (9, 0), (7, 7), (0, 0)]) == frozenset()
-
-
-@pytest.mark.parametrize("row", [(4, 4), (1, 0), (20, 18), (20, 3)])
-def test_a_small_figure_hides_its_row_and_another(row):
-    assert too_small([row, (30, 15), (12, 6)]) == {0, 2}
-
-
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12))
-def test_nobody_computes_what_is_hidden_from_the_total(drawn):
-    rows = [(heads, min(heads, done)) for heads, done in drawn]
-
-    hidden = too_small(rows)
-
-    def tells(heads: int, done: int) -> bool:
-        return any(0 < each < SMALL for each in (heads, done, heads - done))
-
-    shown = [rows[at] for at in range(len(rows)) if at not in hidden]
-    assert not any(tells(*row) for row in shown)
-    if hidden and any(heads for heads, _done in shown):
-        behind = [rows[at] for at in hidden]
-        assert len(behind) > 1
-        assert not tells(sum(h for h, _ in behind), sum(d for _, d in behind))

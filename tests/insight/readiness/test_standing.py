@@ -350,3 +350,21 @@ def test_who_sees_no_people_sees_no_small_figures(full: Stage):
     assert sum(row.hidden for row in observer.rows) >= 2
     assert not any(row.hidden for row in deputy.rows)
     assert observer.total == deputy.total
+    assert all(row.heads == row.done == 0 for row in observer.rows if row.hidden)
+
+
+@pytest.mark.parametrize(("done", "left"), [(4, 30), (30, 4), (0, 3)])
+def test_a_whole_that_tells_of_single_people_is_not_told(
+    stage: Stage, done: int, left: int
+):
+    for each in range(done + left):
+        stage.governor(stage.rasht, FIRST if each < done else None)
+    target = stage.target()
+
+    observer, deputy = read(target, role=Role.OBSERVER), read(target)
+
+    assert observer.total.answer is Answer.HIDDEN
+    assert (observer.total.heads, observer.total.band) == (0, None)
+    assert all(row.hidden for row in observer.rows)
+    assert (observer.series, observer.fan) == ([], [])
+    assert (deputy.total.done, deputy.total.left) == (done, left)

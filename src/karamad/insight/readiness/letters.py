@@ -25,6 +25,7 @@ GROUNDS = {
 }
 WORDS = {
     Answer.NOBODY: gettext_lazy("کسی نیست"),
+    Answer.HIDDEN: gettext_lazy("پنهان"),
     Answer.NOT_BEGUN: gettext_lazy("آغاز نشده"),
     Answer.DONE: gettext_lazy("رسیده است"),
     Answer.WILL: gettext_lazy("می‌رسد"),
@@ -49,6 +50,7 @@ def headline(row: Row, target: Target) -> str:
     words = _shown(row, target)
     sentences = {
         Answer.NOBODY: _("هیچ کس در گروه این هدف نیست"),
+        Answer.HIDDEN: _("رقم‌های این هدف کمتر از آن است که بی نام گفته شود"),
         Answer.NOT_BEGUN: _(
             "از %(from)s آغاز می‌شود؛ %(done)s نفر از %(heads)s نفر از پیش گذرانده‌اند"
         ),

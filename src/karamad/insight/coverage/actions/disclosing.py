@@ -6,11 +6,19 @@ it: what is hidden on a page is told by nothing but that page's total less its l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from karamad.insight.coverage.actions.asking import Asked, lines
 from karamad.insight.coverage.actions.books import Book
 from karamad.insight.coverage.actions.places import Place
-from karamad.insight.coverage.rules import Figures, tells, too_small, total_of
+from karamad.insight.coverage.rules import Figures, total_of
+from karamad.kernel.hiding import tells, too_small
 from karamad.registers.people.models import Unit
+
+
+def small_lines(lines: Mapping[int, Figures]) -> frozenset[int]:
+    """Return the lines to hide under a total that is shown."""
+    return too_small({key: figures.parts for key, figures in lines.items()})
 
 
 def is_shown(book: Book, top: Place, unit: Unit) -> bool:
@@ -22,12 +30,12 @@ def is_shown(book: Book, top: Place, unit: Unit) -> bool:
     place = top
     while True:
         found = lines(book, place, Asked())
-        if tells(total_of(found.values())):
+        if tells(total_of(found.values()).parts):
             return False
         if place.unit and place.unit.pk == unit.pk:
             return True
         below = _next(book, place, unit)
-        if below is None or below.pk in too_small(found):
+        if below is None or below.pk in small_lines(found):
             return False
         place = Place(below)
         if total_of(lines(book, place, Asked()).values()) != found.get(

@@ -1,4 +1,4 @@
-"""What the counts mean: bands of age, figures that add up, what is too small."""
+"""What the counts mean: bands of age, figures that add up, ends of months."""
 
 from karamad.insight.coverage.rules.bands import BANDS, Band, born_between
 from karamad.insight.coverage.rules.figures import (
@@ -6,20 +6,16 @@ from karamad.insight.coverage.rules.figures import (
     Figures,
     total_of,
 )
-from karamad.insight.coverage.rules.hiding import SMALL, tells, too_small
 from karamad.insight.coverage.rules.months import month_ends
 from karamad.insight.coverage.rules.posts import is_of_post
 
 __all__ = [
     "BANDS",
-    "SMALL",
     "Answer",
     "Band",
     "Figures",
     "born_between",
     "is_of_post",
     "month_ends",
-    "tells",
-    "too_small",
     "total_of",
 ]

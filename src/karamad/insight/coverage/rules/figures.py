@@ -35,15 +35,15 @@ class Figures:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Every figure that is shown or follows from those shown."""
+        """All people, then every figure that is shown or follows from those shown."""
         lasting = self.eligible - self.soon
         return (
+            self.people,
             self.eligible,
             self.undetermined,
             self.not_eligible,
             self.soon,
             lasting,
-            self.people,
             self.undetermined + self.not_eligible,
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from karamad.insight.coverage.actions import asking
 from karamad.insight.coverage.actions.asking import Cube, Lack, Lasting
 from karamad.insight.coverage.actions.books import Book
+from karamad.insight.coverage.actions.disclosing import small_lines
 from karamad.insight.coverage.letters import (
     ANSWERS,
     OF_CRITERION,
@@ -19,15 +20,9 @@ from karamad.insight.coverage.letters import (
     name_of,
     title_of,
 )
-from karamad.insight.coverage.rules import (
-    SMALL,
-    Answer,
-    Figures,
-    tells,
-    too_small,
-    total_of,
-)
+from karamad.insight.coverage.rules import Answer, Figures, total_of
 from karamad.insight.coverage.views.asked import Question
+from karamad.kernel.hiding import tells
 from karamad.registers.competencies.letters import names_for, sentence
 from karamad.registers.people.models import Unit, UnitKind
 from karamad.web.components import Count, Tile
@@ -79,9 +74,9 @@ def lines(question: Question, cube: Cube) -> Lines:
     total = total_of(cube.lines.values())
     hidden: frozenset[int] = frozenset()
     if not place.sees_people:
-        if tells(total):
+        if tells(total.parts):
             return Lines([], None)
-        hidden = too_small(cube.lines)
+        hidden = small_lines(cube.lines)
     units = Unit.objects.in_bulk(cube.lines.keys())
     rows = [
         Row(
@@ -278,7 +273,7 @@ def lacked(question: Question, cube: Cube) -> list[Lacked]:
 
 def _is_telling(lack: Lack) -> bool:
     parts = (lack.unmet, lack.unknown, lack.asked, lack.asked - lack.lacking)
-    return any(0 < part < SMALL for part in parts)
+    return tells(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,4 +319,4 @@ def lasting(question: Question, earlier: Book) -> list[Lasted]:
 
 def _is_telling_of(lasting: Lasting) -> bool:
     parts = (lasting.since_then, lasting.lacking, lasting.lacking - lasting.since_then)
-    return any(0 < part < SMALL for part in parts)
+    return tells(parts)

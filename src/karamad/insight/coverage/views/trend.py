@@ -16,10 +16,11 @@ from karamad.insight.coverage.actions import counting
 from karamad.insight.coverage.actions.asking import lines, months
 from karamad.insight.coverage.letters import headline
 from karamad.insight.coverage.models import Tally
-from karamad.insight.coverage.rules import Figures, month_ends, tells, total_of
+from karamad.insight.coverage.rules import Figures, month_ends, total_of
 from karamad.insight.coverage.views import shown
 from karamad.insight.coverage.views.asked import FIGURES, Question, chips, read
 from karamad.insight.coverage.views.figures import crumbs
+from karamad.kernel.hiding import tells
 from karamad.kernel.jalali import jalali_parts
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.components import Moment, Progress
@@ -91,7 +92,7 @@ def _points(question: Question) -> list[Point]:
     return [
         Point(day, each)
         for day, each in sorted(figures.items())
-        if each.people and (question.place.sees_people or not tells(each))
+        if each.people and (question.place.sees_people or not tells(each.parts))
     ]
 
 

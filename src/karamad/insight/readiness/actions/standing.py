@@ -7,7 +7,7 @@ number is one number, on its expert's page and on the deputy's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,8 +30,8 @@ from karamad.insight.readiness.rules import (
     is_open,
     people_asked,
     row_of,
-    too_small,
 )
+from karamad.kernel.hiding import tells, too_small
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
@@ -125,17 +125,17 @@ def standing(target: Target, *, to: Reader, on: date) -> Standing:
         _completed(pile, target, day, ahead.bands.get(row), open_days)
         for row, pile in piles.items()
     ]
-    total = next(row for row in rows if row.path == WHOLE)
-    others = [row for row in rows if row.path != WHOLE]
+    total, others = _shown(rows, to)
     units = _units(others)
+    series = _series(target, [each for _row, each in inside], day)
     return Standing(
         target=target,
         on=day,
         total=total,
-        rows=sorted(_shown(others, to), key=lambda row: _risk(row, units)),
+        rows=sorted(others, key=lambda row: _risk(row, units)),
         units=units,
-        series=_series(target, [each for _row, each in inside], day),
-        fan=ahead.fan,
+        series=[] if total.hidden else series,
+        fan=[] if total.hidden else ahead.fan,
         learnt=ahead.learnt,
         in_turns=ahead.in_turns,
         days_left=(target.deadline - on).days,
@@ -241,12 +241,22 @@ def _wanted(
 # ---- rows ---------------------------------------------------------------------
 
 
-def _shown(rows: list[Row], to: Reader) -> list[Row]:
-    """Hide the figures that would tell of single people from who may not see them."""
-    if to.sees_people:
-        return rows
-    hidden = too_small([(row.heads, row.done) for row in rows])
-    return [replace(row, hidden=place in hidden) for place, row in enumerate(rows)]
+def _shown(rows: list[Row], to: Reader) -> tuple[Row, list[Row]]:
+    """Return the total and the others, as the reader sees them.
+
+    Who may not see people gets no figures that would tell of single ones; under a total
+    that would, none at all.
+    """
+    total = next(row for row in rows if row.path == WHOLE)
+    others = {row.path: row for row in rows if row.path != WHOLE}
+    hidden: Collection[str] = ()
+    if not to.sees_people and tells(total.parts):
+        total, hidden = total.without_figures(), others
+    elif not to.sees_people:
+        hidden = too_small({path: row.parts for path, row in others.items()})
+    return total, [
+        row.without_figures() if path in hidden else row for path, row in others.items()
+    ]
 
 
 def _units(rows: list[Row]) -> dict[str, Unit]:

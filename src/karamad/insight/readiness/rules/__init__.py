@@ -2,13 +2,11 @@
 
 from karamad.insight.readiness.rules.calendar import DAY, days_of, is_open
 from karamad.insight.readiness.rules.figures import Answer, Row, answer, people_asked
-from karamad.insight.readiness.rules.hiding import SMALL, too_small
 from karamad.insight.readiness.rules.places import cell_of, row_of
 from karamad.insight.readiness.rules.targets import Asked, Ground, refusals
 
 __all__ = [
     "DAY",
-    "SMALL",
     "Answer",
     "Asked",
     "Ground",
@@ -20,5 +18,4 @@ __all__ = [
     "people_asked",
     "refusals",
     "row_of",
-    "too_small",
 ]

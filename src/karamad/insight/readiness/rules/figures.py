@@ -15,6 +15,7 @@ class Answer(StrEnum):
     """How a target stands on a day."""
 
     NOBODY = "nobody"
+    HIDDEN = "hidden"
     NOT_BEGUN = "not-begun"
     DONE = "done"
     WILL = "will"
@@ -82,6 +83,15 @@ class Row:
     def left(self) -> int:
         """People not done."""
         return self.heads - self.done
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """All people, then every figure of people that is shown."""
+        return (self.heads, self.done, self.left)
+
+    def without_figures(self) -> Row:
+        """Return the row as who may not see people reads it where it is too small."""
+        return Row(self.path, 0, 0, 0, None, Answer.HIDDEN, hidden=True)
 
     @property
     def share(self) -> float:

@@ -61,7 +61,7 @@ def boards(request: SignedRequest) -> HttpResponse:
     panels = []
     for each in rows.most_urgent_first(as_of.day)[:SHOWN]:
         stands = standing(each, to=reader, on=as_of.day)
-        if stands.total.heads:
+        if stands.total.answer is not Answer.NOBODY:
             panels.append(_panel(each, stands))
     context = {
         "title": _("آمادگی"),

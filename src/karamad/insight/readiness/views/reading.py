@@ -91,6 +91,8 @@ def _shortcuts(target: Target, as_of: AsOf) -> list[Choice]:
 
 def _counts(stands: Standing, as_of: AsOf, *, people: bool) -> list[Count]:
     row = stands.total
+    if row.hidden:
+        return []
     missing = reverse("readiness:people", args=[stands.target.pk]) + as_of.query
     pace = _("در دو هفتهٔ گذشته روزی %(pace)s نفر")
     counts = [
