@@ -27,6 +27,8 @@ from karamad.cycle.eligibility.models import (
     Objection,
 )
 from karamad.cycle.eligibility.rules import Outcome
+from karamad.cycle.outbox.models import Channel, Message
+from karamad.cycle.outbox.models import State as MessageState
 from karamad.cycle.planning.actions import deriving, priorities, requesting
 from karamad.cycle.planning.models import Need, Priority
 from karamad.insight.readiness.actions.setting import Wish, set_target
@@ -94,6 +96,7 @@ class World:
     inquiry: Inquiry
     candidacy: Candidacy
     target: Target
+    message: Message
     scenario: Scenario
     share: Share
     need: Need
@@ -144,6 +147,7 @@ def make_world() -> World:
         inquiry=inquiry,
         candidacy=_candidacy(nation, someone, owner),
         target=_target(nation),
+        message=_message(someone),
         scenario=(scenario := _scenario(owner)),
         share=_shared(scenario, owner, national),
         **_needs(nation, someone),
@@ -190,6 +194,22 @@ def _candidacy(nation: Nation, someone: Person, owner: User) -> Candidacy:
         post=nation.governor, unit=nation.birjand, from_day=localdate()
     )
     return candidacies.consider(person=someone, proposal=proposal, by=owner, at=NOW)
+
+
+def _message(to: Person) -> Message:
+    """A message that did not arrive, and may be sent again."""
+    return Message.objects.create(
+        key=f"place-given:run:R1:{to.pk}:sms",
+        person=to,
+        channel=Channel.SMS,
+        address="09150000001",
+        template="place-given",
+        language="fa",
+        text=f"{MARK}، جا دارید",
+        state=MessageState.FAILED,
+        queued_at=NOW,
+        next_at=NOW,
+    )
 
 
 def _target(nation: Nation) -> Target:

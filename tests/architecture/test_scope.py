@@ -105,6 +105,10 @@ def run_id(world: World) -> int:
     return world.run.pk
 
 
+def message_id(world: World) -> int:
+    return world.message.pk
+
+
 def scenario_id(world: World) -> int:
     return world.scenario.pk
 
@@ -268,6 +272,11 @@ EXAMPLES: dict[str, Example] = {
     "planning:request-for": one(pk=person_id),
     "planning:settle": every(post=True, status=302, data={"act": "reject"}),
     "planning:undo": one(entry_id=lambda w: w.need.entry_id, post=True),
+    "outbox:again": one(pk=message_id, post=True),
+    "outbox:message": one(pk=message_id),
+    "outbox:messages": every(),
+    "outbox:wording": national(code="place-given", channel="sms", language="fa"),
+    "outbox:wordings": national(),
     "readiness:board": one(pk=target_id),
     "readiness:boards": every(),
     "readiness:close": one(pk=target_id),

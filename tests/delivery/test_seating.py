@@ -10,6 +10,7 @@ from karamad.cycle.delivery.actions import seating
 from karamad.cycle.delivery.actions.refusing import Refused
 from karamad.cycle.delivery.models import Admission, Enrolment, Run
 from karamad.cycle.delivery.rules.seating import Ground
+from karamad.cycle.outbox.models import Message
 from karamad.registers.courses.models import Equivalence, Prerequisite
 from karamad.registers.credentials.models import Completion
 from karamad.registers.people import actions as people
@@ -267,3 +268,41 @@ def test_before_his_turn_only_with_a_reason(at: Campus) -> None:
     assert (row.state, row.jumped) == ("placed", "انتصاب فردا")
     first.refresh_from_db()
     assert first.state == "waiting"
+
+
+# ---- telling ----------------------------------------------------------------
+
+
+def told(of: Person) -> list[str]:
+    rows = Message.objects.filter(person=of).order_by("pk")
+    return list(rows.values_list("template", flat=True))
+
+
+def test_each_is_told_how_he_stands(at: Campus) -> None:
+    what = run(at, capacity=1)
+    first, second = servant(at, mobile="09150000001"), servant(at, mobile="09150000002")
+    row = ask(first, what)
+    ask(second, what, 1)
+    seating.withdraw(enrolment=row, by=user(), at=NOW + 2 * MINUTE)
+    assert told(first) == ["place-given"]
+    assert told(second) == ["place-waited-for", "place-given"]
+
+
+def test_who_only_asked_hears_nothing_until_somebody_decides(at: Campus) -> None:
+    what = run(at, chain=["hr_officer"])
+    someone = servant(at, mobile="09150000001")
+    row = ask(someone, what)
+    assert told(someone) == []
+    seating.decline(
+        enrolment=row, role="hr_officer", reason="در مرخصی است", by=user(), at=NOW
+    )
+    assert told(someone) == ["place-declined"]
+    assert "در مرخصی است" in Message.objects.get().text
+
+
+def test_english_readers_are_told_in_english(at: Campus) -> None:
+    at.course.title_en = "Crisis management"
+    at.course.save()
+    someone = servant(at, mobile="09150000001", account=user(language="en"))
+    ask(someone, run(at))
+    assert "“Crisis management”" in Message.objects.get().text

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+from datetime import time
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from karamad.config.home import CHECKOUT, home, key
 
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "karamad.registers.credentials",
     "karamad.registers.exchange",
     "karamad.lake",
+    "karamad.cycle.outbox",
     "karamad.cycle.eligibility",
     "karamad.cycle.planning",
     "karamad.insight.coverage",
@@ -225,4 +229,15 @@ EMAIL_PORT = int(os.environ.get("KARAMAD_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("KARAMAD_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("KARAMAD_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("KARAMAD_MAIL_TLS", "1") == "1"
+# An SMS centre over HTTP; {to}, {text} and {key} are said in its address and body. A
+# centre that knows keys sends one message once, however often it is asked.
+SMS_URL = os.environ.get("KARAMAD_SMS_URL", "")
+if SMS_URL and not SMS_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("KARAMAD_SMS_URL begins with https:// or http://")
+SMS_BODY = os.environ.get("KARAMAD_SMS_BODY", "")
+SMS_HEADERS = json.loads(os.environ.get("KARAMAD_SMS_HEADERS", "{}"))
+SMS_KNOWS_KEYS = os.environ.get("KARAMAD_SMS_KNOWS_KEYS", "") == "1"
+# By the clock of the time zone; the same twice: no quiet hours.
+QUIET_FROM = time.fromisoformat(os.environ.get("KARAMAD_QUIET_FROM", "21:00"))
+QUIET_UNTIL = time.fromisoformat(os.environ.get("KARAMAD_QUIET_UNTIL", "08:00"))
 DEFAULT_FROM_EMAIL = os.environ.get("KARAMAD_MAIL_FROM", "karamad@localhost")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("karamad.cycle.delivery.urls")),
     path("", include("karamad.cycle.eligibility.urls")),
     path("", include("karamad.cycle.planning.urls")),
+    path("messages/", include("karamad.cycle.outbox.urls")),
     path("people/", include("karamad.registers.people.urls")),
     path("loads/", include("karamad.registers.exchange.urls")),
     path("profiles/", include("karamad.registers.competencies.urls")),

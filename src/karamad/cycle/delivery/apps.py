@@ -9,6 +9,9 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from karamad.cycle.delivery.letters import notes  # noqa: PLC0415
+
+        notes.register_all()
         navigation.register(
             navigation.Entry(
                 label=_("اجرای دوره‌ها"),

@@ -63,6 +63,9 @@ class Permission(StrEnum):
     EXCHANGE_LOAD_MAKE = "exchange:load:make"
     EXCHANGE_LOAD_NATIONAL = "exchange:load:national"
     EXCHANGE_LOAD_VIEW = "exchange:load:view"
+    OUTBOX_MESSAGE_SEND = "outbox:message:send"
+    OUTBOX_MESSAGE_VIEW = "outbox:message:view"
+    OUTBOX_WORDING_WRITE = "outbox:wording:write"
     PEOPLE_NATIONAL_ID_VIEW = "people:national-id:view"
     PEOPLE_PERSON_EDIT = "people:person:edit"
     PEOPLE_PERSON_LIST = "people:person:list"
@@ -140,6 +143,7 @@ LEARNER = frozenset(
         P.DESK_HOME_VIEW,
         P.ELIGIBILITY_OBJECTION_RAISE,
         P.ELIGIBILITY_VERDICT_VIEW,
+        P.OUTBOX_MESSAGE_VIEW,
         P.PEOPLE_PERSON_VIEW,
         P.PLANNING_NEED_REQUEST,
         P.REGULATIONS_DOCUMENT_VIEW,
@@ -205,6 +209,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.DELIVERY_ATTENDANCE_TAKE,
         P.DELIVERY_RUN_EDIT,
         P.DELIVERY_SCORE_ENTER,
+        P.OUTBOX_MESSAGE_SEND,
         P.PEOPLE_PERSON_MERGE,
         P.PEOPLE_UNIT_EDIT,
         P.READINESS_TARGET_EDIT,

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.gathering import applicants, offer_of
 from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import (
     Admission,
     Approval,
@@ -115,6 +116,7 @@ def _seat(
     Approval.objects.filter(enrolment__in=former.values()).delete()
     Enrolment.objects.bulk_update(former.values(), _ALL)
     Enrolment.objects.bulk_create(new)
+    tell(run, rows, at=at)
     return Seated(tuple(rows), refused)
 
 
@@ -188,6 +190,8 @@ def agree(*, enrolment: Enrolment, role: str, by: User, at: datetime) -> Enrolme
     if row.state == EnrolmentState.WAITING:
         promote(run, by=by, at=at)
         row.refresh_from_db()
+    if row.state == EnrolmentState.WAITING:
+        tell(run, [row], at=at)
     return row
 
 
@@ -214,7 +218,9 @@ def decline(
         decided_at=at,
     )
     row.state, row.reason = EnrolmentState.DECLINED, reason
-    return _save(row, entry, at)
+    _save(row, entry, at)
+    tell(run, [row], at=at)
+    return row
 
 
 def _step(run: Run, row: Enrolment, role: str) -> int:
@@ -282,6 +288,7 @@ def promote(run: Run, *, by: User | None, at: datetime) -> list[Enrolment]:
         row.state = EnrolmentState.PLACED
         row.recorded_at, row.entry = at, entry
     Enrolment.objects.bulk_update(ordered, ("state", "recorded_at", "entry"))
+    tell(run, ordered, at=at)
     return ordered
 
 
@@ -324,7 +331,9 @@ def let_in(*, enrolment: Enrolment, reason: str, by: User, at: datetime) -> Enro
         row, "let-in", by, at, {"reason": reason, "passed_over": len(passed)}
     )
     row.state, row.jumped = EnrolmentState.PLACED, reason if passed else ""
-    return _save(row, entry, at)
+    _save(row, entry, at)
+    tell(run, [row], at=at)
+    return row
 
 
 # ---- common -----------------------------------------------------------------

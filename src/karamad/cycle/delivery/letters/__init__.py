@@ -1,1 +1,1 @@
-"""What the pages of runs say, in sentences."""
+"""What delivery says."""

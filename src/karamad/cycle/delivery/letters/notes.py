@@ -1,0 +1,141 @@
+"""What people are told of their places: the templates, and what these say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from karamad.cycle.delivery.models import EnrolmentState, Run
+from karamad.cycle.outbox.letters import Template, register
+from karamad.web.display import jalali_long
+
+PLACES = {
+    "name": "مریم کریمی",
+    "course": "مدیریت بحران در شهرداری",
+    "run": "RUN-1405-012",
+    "day": "۲۶ اردیبهشت ۱۴۰۵",
+    "reason": "",
+}
+
+PLACED = Template(
+    code="place-given",
+    name=_("جایی در یک دوره گرفت"),
+    places=PLACES,
+    bundle="places",
+    words={
+        ("sms", "fa"): ("", "{name}، در دورهٔ «{course}» جا دارید. آغاز: {day}"),
+        ("sms", "en"): ("", "{name}, you have a place in “{course}”. It begins {day}"),
+        ("email", "fa"): (
+            "جای شما در دورهٔ «{course}»",
+            (
+                "{name} گرامی،\n\nدر دورهٔ «{course}» (اجرای {run}) جا دارید. "
+                "دوره در {day} آغاز می‌شود.\n\n"
+                "اگر نمی‌توانید بیایید، انصراف بدهید تا نفر بعدی جا بگیرد."
+            ),
+        ),
+        ("email", "en"): (
+            "Your place in “{course}”",
+            (
+                "Dear {name},\n\nyou have a place in “{course}” (run {run}). "
+                "It begins {day}.\n\n"
+                "If you cannot come, give the place up for the next in line."
+            ),
+        ),
+    },
+)
+WAITING = Template(
+    code="place-waited-for",
+    name=_("در فهرست انتظار یک دوره است"),
+    places=PLACES,
+    bundle="places",
+    words={
+        ("sms", "fa"): (
+            "",
+            "{name}، دورهٔ «{course}» پر است؛ در فهرست انتظارید و خبر می‌دهیم.",
+        ),
+        ("sms", "en"): (
+            "",
+            "{name}, “{course}” is full. You are on the waiting list; more later.",
+        ),
+        ("email", "fa"): (
+            "نوبت شما در دورهٔ «{course}»",
+            (
+                "{name} گرامی،\n\nجاهای دورهٔ «{course}» (اجرای {run}) پر است. "
+                "در فهرست انتظار هستید؛ هر کس زودتر آمده باشد، زودتر جا می‌گیرد. "
+                "همین که جایی برایتان باز شود، خبر می‌دهیم."
+            ),
+        ),
+        ("email", "en"): (
+            "Your turn in “{course}”",
+            (
+                "Dear {name},\n\nall places in “{course}” (run {run}) are taken. "
+                "You are on the waiting list; whoever came first, goes first. "
+                "We shall tell you as soon as there is a place for you."
+            ),
+        ),
+    },
+)
+DECLINED = Template(
+    code="place-declined",
+    name=_("درخواستش پذیرفته نشد"),
+    places=PLACES,
+    bundle="places",
+    words={
+        ("sms", "fa"): (
+            "",
+            "{name}، درخواست شما برای دورهٔ «{course}» پذیرفته نشد: {reason}",
+        ),
+        ("sms", "en"): (
+            "",
+            "{name}, your request for “{course}” was declined: {reason}",
+        ),
+        ("email", "fa"): (
+            "درخواست دورهٔ «{course}» پذیرفته نشد",
+            (
+                "{name} گرامی،\n\nدرخواست شما برای دورهٔ «{course}» (اجرای {run}) "
+                "پذیرفته نشد. دلیل: {reason}"
+            ),
+        ),
+        ("email", "en"): (
+            "Your request for “{course}” was declined",
+            (
+                "Dear {name},\n\nyour request for “{course}” (run {run}) was declined. "
+                "The reason: {reason}"
+            ),
+        ),
+    },
+)
+TEMPLATES = {
+    EnrolmentState.PLACED: PLACED,
+    EnrolmentState.WAITING: WAITING,
+    EnrolmentState.DECLINED: DECLINED,
+}
+
+
+def register_all() -> None:
+    """Say to the outbox what may be said."""
+    for template in TEMPLATES.values():
+        register(template)
+
+
+def said_of(run: Run) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the templates say of a run, in Persian and in English."""
+    course = run.course
+    persian = {
+        "course": course.title,
+        "run": run.code,
+        "day": _day(run.first_day, "fa"),
+    }
+    english = {
+        "course": course.title_en or course.title,
+        "run": run.code,
+        "day": _day(run.first_day, "en"),
+    }
+    return persian, english
+
+
+def _day(day: date | None, language: str) -> str:
+    with override(language):
+        return jalali_long(day) if day else "—"

@@ -1,0 +1,1 @@
+"""Saying something to people, sending it, wording it."""

@@ -1,0 +1,36 @@
+"""What is typed to word a template anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karamad.cycle.outbox.rules import Flaw
+from karamad.web.fields import TextField
+from karamad.web.widgets import TextBox
+
+FLAWS = {
+    Flaw.EMPTY: _("چیزی بنویسید."),
+    Flaw.LONE_BRACE: _("یک آکولاد تنها مانده است؛ جای‌خالی را {name} بنویسید."),
+    Flaw.UNKNOWN_PLACE: _("این پیام جای‌خالیِ «%(name)s» ندارد."),
+}
+
+
+class WordingForm(forms.Form):
+    """Subject and text; an SMS has no subject."""
+
+    subject = TextField(label=_("موضوع"), max_length=200)
+    text = TextField(label=_("متن"), max_length=2000, widget=TextBox)
+
+    def __init__(self, *args: Any, has_subject: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_subject:
+            del self.fields["subject"]
+
+    def refuse(self, found: dict[str, tuple[tuple[Flaw, str], ...]]) -> None:
+        """Say beside each field what is wrong with its words."""
+        for name, flaws in found.items():
+            for flaw, about in flaws:
+                self.add_error(name, str(FLAWS[flaw]) % {"name": about})

@@ -1,0 +1,134 @@
+"""When a message may go out, and what becomes of it after each try."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+# Between the first try and the second, and so on; after the last, it is given up.
+WAITS: Final = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 360))
+# A message taken up and never reported on: its sender died meanwhile.
+LOST_AFTER: Final = timedelta(minutes=10)
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_BRACE = re.compile(r"[{}]")
+
+
+class Answer(StrEnum):
+    """What a gateway says of one try."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"  # for good: no such number
+    NOT_NOW = "not_now"  # it has surely not gone out
+    NO_ANSWER = "no_answer"  # it may have gone out
+
+
+class State(StrEnum):
+    """Where a message is. The values are stored."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    UNADDRESSED = "unaddressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours in which nobody is to be woken; they may pass midnight.
+
+    By the clock of the place. Equal ends: there are none.
+    """
+
+    begins: time = time(21)
+    ends: time = time(8)
+
+    def __contains__(self, at: time) -> bool:
+        if self.begins <= self.ends:
+            return self.begins <= at < self.ends
+        return at >= self.begins or at < self.ends
+
+
+def not_before(at: datetime, quiet: Quiet) -> datetime:
+    """Return when a message of this moment may go out: now, or when quiet ends.
+
+    at: an aware moment in the zone of the place.
+    Source: docs/mission.md, M1 (quiet hours).
+    """
+    if at.time() not in quiet:
+        return at
+    morning = at.replace(
+        hour=quiet.ends.hour, minute=quiet.ends.minute, second=0, microsecond=0
+    )
+    return morning if at.time() < quiet.ends else morning + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What a message is after a try, and how long it waits for the next one."""
+
+    state: State
+    wait: timedelta | None = None
+
+
+def after(answer: Answer, *, tries: int, repeatable: bool) -> Next:
+    """Return what becomes of a message after its `tries`-th try.
+
+    repeatable: the gateway knows a message by its key and sends it once however often
+    it hears of it. Without that, one that may have gone out is not tried again.
+    Source: docs/mission.md, M1 (nothing is sent twice).
+    """
+    if answer is Answer.TAKEN:
+        return Next(State.SENT)
+    if answer is Answer.REFUSED:
+        return Next(State.FAILED)
+    if answer is Answer.NO_ANSWER and not repeatable:
+        return Next(State.UNSURE)
+    if tries > len(WAITS):
+        return Next(State.UNSURE if answer is Answer.NO_ANSWER else State.FAILED)
+    return Next(State.QUEUED, WAITS[tries - 1])
+
+
+class Flaw(StrEnum):
+    """What is wrong with the text of a template."""
+
+    EMPTY = "empty"
+    LONE_BRACE = "lone_brace"
+    UNKNOWN_PLACE = "unknown_place"
+
+
+def flaws(text: str, places: frozenset[str]) -> tuple[tuple[Flaw, str], ...]:
+    """Return what is wrong with a text that is to say `places`, each with what it is.
+
+    Source: docs/mission.md, M1 (templates that officers edit).
+    """
+    if not text.strip():
+        return ((Flaw.EMPTY, ""),)
+    unknown = sorted(set(_PLACE.findall(text)) - places)
+    found = [(Flaw.UNKNOWN_PLACE, name) for name in unknown]
+    if _BRACE.search(_PLACE.sub("", text)):
+        found.append((Flaw.LONE_BRACE, ""))
+    return tuple(found)
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """Return the text with every `{place}` said; one without a value says nothing.
+
+    Source: docs/mission.md, M1 (templates that officers edit).
+    """
+    return _PLACE.sub(lambda found: values.get(found.group(1), ""), text)
+
+
+def masked(address: str) -> str:
+    """Return an address as those see it who need not know it.
+
+    Source: docs/mission.md, "Who sees what".
+    """
+    name, at, host = address.partition("@")
+    if at:
+        return f"{name[:1]}…@{host}"
+    return f"{address[:4]}…{address[-2:]}" if address else ""
