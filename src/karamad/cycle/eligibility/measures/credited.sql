@@ -3,6 +3,6 @@
 SELECT t.id, l.place, t.amount
 FROM trained t
 JOIN look l ON l.part = t.part
-WHERE l.is_hours AND NOT l.is_capped
+WHERE NOT l.is_capped
 UNION ALL
 SELECT id, place, amount FROM capped_now

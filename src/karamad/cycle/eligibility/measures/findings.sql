@@ -1,16 +1,23 @@
 -- A row a case and criterion in force: what is found, and the first day it changes.
+-- cell: the case and the place as one number, by which it is found quickest.
 SELECT
-    m.id, m.person, m.post, m.unit, m.law, t.place,
-    CASE
-        WHEN (m.met & t.bit) <> 0 THEN 'met'
-        WHEN (m.unmet & t.bit) <> 0 THEN 'unmet'
-        WHEN (m.unknown & t.bit) <> 0 THEN 'unknown'
-        ELSE 'waived' END AS outcome,
-    CASE WHEN least(coalesce(w.ends_on, f.day, :never), t.force_end) <= :limit
-        THEN least(coalesce(w.ends_on, f.day, :never), t.force_end) END AS until
-FROM masks m
-JOIN criterion t ON t.law = m.law
-    AND ((m.met | m.unmet | m.unknown | m.waived) & t.bit) <> 0
-LEFT JOIN (SELECT id, place, min(day) AS day FROM turn GROUP BY id, place) AS f
-    ON f.id = m.id AND f.place = t.place
-LEFT JOIN waiver w ON w.id = m.id AND w.place = t.place
+    c.id, c.person, c.post, c.unit, c.law, c.place, c.outcome,
+    CASE WHEN least(coalesce(w.ends_on, f.day, :never), c.force_end) <= :limit
+        THEN least(coalesce(w.ends_on, f.day, :never), c.force_end) END AS until
+FROM (
+    SELECT
+        m.id, m.person, m.post, m.unit, m.law, t.place, m.id * 64 + t.place AS cell,
+        t.force_end,
+        CASE
+            WHEN (m.met & t.bit) <> 0 THEN 'met'
+            WHEN (m.unmet & t.bit) <> 0 THEN 'unmet'
+            WHEN (m.unknown & t.bit) <> 0 THEN 'unknown'
+            ELSE 'waived' END AS outcome
+    FROM masks m
+    JOIN criterion t ON t.law = m.law
+        AND ((m.met | m.unmet | m.unknown | m.waived) & t.bit) <> 0
+) AS c
+LEFT JOIN (
+    SELECT id * 64 + place AS cell, min(day) AS day FROM turn GROUP BY id * 64 + place
+) AS f ON f.cell = c.cell
+LEFT JOIN (SELECT id * 64 + place AS cell, ends_on FROM waiver) AS w ON w.cell = c.cell

@@ -25,7 +25,6 @@ _KEPT: Final = (
     "tenure",
     "cases",
     "holder",
-    "scored",
     "result_seen",
     "training_look",
     "training",

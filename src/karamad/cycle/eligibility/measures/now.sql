@@ -6,10 +6,14 @@ SELECT
     bit_or(settled) AS settled,
     bit_or(waived) AS waived
 FROM (
+    SELECT t.id, l.bit AS met, :none AS unknown, :none AS settled, :none AS waived
+    FROM training t
+    JOIN look l ON l.part = t.part AND NOT l.is_hours
+    WHERE t.is_now
+    UNION ALL
     SELECT t.id,
-        CASE WHEN t.amount >= l.minimum THEN l.bit ELSE 0 END AS met,
-        CASE WHEN t.lacking = 1 THEN l.bit ELSE 0 END AS unknown,
-        :none AS settled, :none AS waived
+        CASE WHEN t.amount >= l.minimum THEN l.bit ELSE 0 END,
+        CASE WHEN t.lacking = 1 THEN l.bit ELSE 0 END, :none, :none
     FROM trained t
     JOIN look l ON l.part = t.part
     WHERE NOT l.is_capped

@@ -16,13 +16,19 @@ FROM (
         appointed_on
     FROM (
         SELECT
-            r.id, l.part, max(:latest) AS latest, max(r.appointed_on) AS appointed_on
-        FROM scored r
-        JOIN result_look l ON l.key = r.key
-        WHERE r.taken_on BETWEEN l.first_day AND l.last_day
-            AND (l.since = 0 OR r.taken_on >= CASE l.since
-                WHEN 1 THEN r.rank_since ELSE r.first_appointed_on END)
-        GROUP BY r.id, l.part, CASE WHEN l.is_best THEN r.taken_on END
+            h.id, l.part, max(:latest) AS latest, max(h.appointed_on) AS appointed_on
+        FROM result r
+        JOIN instrument i ON i.kind = r.kind AND i.instrument =
+            CASE WHEN r.kind IN ('appraisal', 'rank') THEN '' ELSE r.instrument END
+        JOIN holder h ON h.record = r.person
+        JOIN result_look l ON l.key = h.base + i.code
+        -- One condition, so that no engine joins looks by their days alone.
+        WHERE CASE
+            WHEN r.taken_on < l.first_day OR r.taken_on > l.last_day THEN false
+            WHEN l.since = 0 THEN true
+            WHEN l.since = 1 THEN r.taken_on >= h.rank_since
+            ELSE r.taken_on >= h.first_appointed_on END
+        GROUP BY h.id, l.part, CASE WHEN l.is_best THEN r.taken_on END
     ) AS packed
 ) AS s
 JOIN look l ON l.part = s.part

@@ -1,21 +1,15 @@
 -- Until when each criterion is met whose evidence only drops out, and until when not
--- known. Of courses the last to go is the latest, but for those that are revoked.
+-- known.
 SELECT
     id, place,
     max(CASE WHEN amount > 0 THEN until_day ELSE :on END) AS met_until,
     max(CASE WHEN lacking > 0 THEN until_day ELSE :on END) AS lacking_until
 FROM (
-    SELECT c.id, l.place, 1 AS amount, 0 AS lacking,
-        least(c.ends_on, coalesce(d.out_day, l.until_day)) AS until_day
-    FROM (
-        SELECT id, part, latest AS day, :never AS ends_on
-        FROM trained
-        WHERE latest IS NOT NULL
-        UNION ALL
-        SELECT id, part, day, ends_on FROM training WHERE ends_on < :never
-    ) AS c
-    JOIN look l ON l.part = c.part AND l.is_steady AND NOT l.is_hours
-    LEFT JOIN dropout d ON d.slide = l.slide AND d.day = c.day
+    SELECT t.id, l.place, 1 AS amount, 0 AS lacking,
+        least(t.ends_on, coalesce(d.out_day, l.until_day)) AS until_day
+    FROM training t
+    JOIN look l ON l.part = t.part AND l.is_steady AND NOT l.is_hours
+    LEFT JOIN dropout d ON d.slide = l.slide AND d.day = t.day
     UNION ALL
     SELECT r.id, r.place, r.amount, r.lacking, coalesce(d.out_day, r.until_day)
     FROM result_seen r

@@ -1,13 +1,13 @@
--- What training comes to on the day asked: a row a look; where hours are capped, a year
--- and class. latest: of the completions that nobody revokes.
+-- What hours come to on the day asked: a row a look; where they are capped, a year and
+-- class.
 SELECT
-    id, part, year,
-    CAST(coalesce(sum(amount), 0) AS BIGINT) AS amount,
-    max(CASE WHEN amount IS NULL THEN 1 ELSE 0 END) AS lacking,
-    max(CASE WHEN ends_on = :never THEN day END) AS latest
+    t.id, t.part, t.year,
+    CAST(coalesce(sum(t.amount), 0) AS BIGINT) AS amount,
+    max(CASE WHEN t.amount IS NULL THEN 1 ELSE 0 END) AS lacking
 FROM (
-    SELECT id, part, year, day, ends_on, amount FROM training WHERE is_now
+    SELECT id, part, year, amount FROM training WHERE is_now
     UNION ALL
-    SELECT id, part, year, day, ends_on, amount FROM twin WHERE is_now
-) AS seen
-GROUP BY id, part, year
+    SELECT id, part, year, amount FROM twin WHERE is_now
+) AS t
+JOIN look l ON l.part = t.part - t.part % 8 AND l.is_hours
+GROUP BY t.id, t.part, t.year
