@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
-from decimal import Decimal
 from multiprocessing.connection import Pipe
 from pathlib import Path
 from threading import Thread
@@ -35,7 +34,7 @@ GOOD = (synthetic(7), "K-1", "1404-02-11", "80", "1")
 
 def terms() -> Terms:
     places = {name: place for place, name in enumerate(COLUMNS)}
-    return Terms("completions", places, len(COLUMNS), TODAY, Decimal, KEYS)
+    return Terms("completions", places, len(COLUMNS), TODAY, KEYS)
 
 
 def written(path: Path, rows: list[tuple[str, ...]]) -> Path:
@@ -109,7 +108,7 @@ def test_a_person_is_indexed_sealed_and_named_where_he_is_checked(tmp_path: Path
     path.write_text(f"{','.join(names)}\n{synthetic(5)},علی‌اکبر,رضایی", "utf-8")
     source = Ahead(path)
 
-    (batch,) = source.batches(Terms("people", names, 3, TODAY, float, KEYS), None)
+    (batch,) = source.batches(Terms("people", names, 3, TODAY, KEYS), None)
     source.close()
 
     index, sealed, sort_key, keys = batch.good[0].derived

@@ -30,15 +30,13 @@ Step = tuple[int, int, Callable[[str], Any], str]
 class Terms:
     """What a file's rows are checked by, told to whichever process checks them.
 
-    places: where in the file each column stands, of `width` header cells. number: how
-    the database has a number with decimals.
+    places: where in the file each column stands, of `width` header cells.
     """
 
     kind: str
     places: dict[str, int]
     width: int
     today: date
-    number: type[Decimal] | type[float]
     keys: Keys
 
 
@@ -60,7 +58,6 @@ class Checker:
         self.kind = kind = KINDS[terms.kind]
         self.width = terms.width
         self.places = places = terms.places
-        self._number = terms.number
         self._derive = derivation(kind.name, Seal(terms.keys))
         self._template = [DEFAULTS.get((kind.name, name)) for name in kind.names]
         self._steps: list[Step] = [
@@ -105,7 +102,8 @@ class Checker:
         """Return a cell for every column; more of them than that is a fault."""
         if any(map(str.strip, cells[self.width :])):
             faults.append(("", Fault(Code.TOO_MANY_CELLS, str(self.width))))
-        return cells + [""] * (self.width - len(cells))
+            return cells
+        return cells[: self.width] + [""] * (self.width - len(cells))
 
     def shown(self, cells: Sequence[str], column: str) -> str:
         """Return a refused cell as it stood, cut where it is too long to show."""
@@ -130,15 +128,12 @@ class Checker:
                     else self.kind.finishes
                 )
                 return [(column, fault)]
-            said[:] = [self._stored(value) for value in named.values()]
+            said[:] = map(stored, named.values())
         return faults
-
-    def _stored(self, value: Value) -> Value:
-        return self._number(value) if isinstance(value, Decimal) else value
 
     def _reader(self, column: Column, today: date) -> Callable[[str], Any]:
         """Return the column's reader, which remembers the cells it has read."""
-        read, stored, required = column.read, self._stored, column.required
+        read, required = column.read, column.required
         default = DEFAULTS.get((self.kind.name, column.name))
 
         def read_cell(cell: str) -> Any:
@@ -153,6 +148,13 @@ class Checker:
 
         people = column.read is national_id
         return lru_cache(REMEMBERED_PEOPLE if people else REMEMBERED)(read_cell)
+
+
+def stored(value: Value) -> Value:
+    """Return a value as both databases take and compare it: days, numbers as texts."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 # What the registers keep where a file says nothing: "" in texts, no in flags.

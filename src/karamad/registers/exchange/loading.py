@@ -18,7 +18,7 @@ from karamad.registers.exchange.checking import Checker
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code, Refusal
 from karamad.registers.exchange.rules.kinds import KINDS
-from karamad.registers.exchange.seen import Seen, digest
+from karamad.registers.exchange.seen import Seen
 from karamad.registers.exchange.sources import Batch, RefusedRow
 from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References
@@ -181,22 +181,22 @@ class Loading:
         self, rows: Sequence[Row], known: Mapping[Key, OnRecord], refuse: Refuse
     ) -> Settled:
         """Tell new, changed and same rows apart; the first row of a key is taken."""
-        settled = Settled()
-        for row in rows:
+        keys = [hash(row.key) for row in rows]
+        settled = Settled(seen=self._seen.among(keys))
+        seen = settled.seen
+        for row, key in zip(rows, keys, strict=True):
             found = known.get(row.key)
             if found is not None and self._unsaid:
                 self._fill_in(row, found)
             if self._half_told and (column := self._ends_before_start(row)):
                 refuse(row, column, Code.ENDS_BEFORE_START, "")
                 continue
-            key, value = hash(row.key), digest(row.stored)
-            first = settled.seen.get(key)
+            value, first = hash(row.stored), seen.get(key)
             if first is None:
-                first = self._seen.get(key)
-            if first is not None and first != value:
+                seen[key] = value
+            elif first != value:
                 refuse(row, self._kind.key[0], Code.DUPLICATE_IN_FILE, "")
                 continue
-            settled.seen[key] = value
             settled.mended += row.mended
             if first is not None or (found is not None and found.stored == row.stored):
                 settled.same += 1

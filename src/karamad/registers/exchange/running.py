@@ -16,7 +16,6 @@ from karamad.registers.exchange.rules.faults import FileCode, Refusal, Unreadabl
 from karamad.registers.exchange.rules.headers import Match, match, settle
 from karamad.registers.exchange.rules.kinds import PROFILES
 from karamad.registers.exchange.sources import few_collections, open_source
-from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.references import References, Scope
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.encrypted import keys
@@ -76,9 +75,7 @@ class Passage:
         self._file = self.errors and RefusedFile(
             self.errors, self.kind, header, self._source.form
         )
-        self._terms = Terms(
-            self.kind.name, places, len(header), scope.on, dialect().number, keys()
-        )
+        self._terms = Terms(self.kind.name, places, len(header), scope.on, keys())
         self._loading = Loading(
             self.kind, Checker(self._terms), self.references, self._refused
         )
@@ -124,11 +121,12 @@ class Passage:
     def batches(self, size: int = BATCH) -> Iterator[Counts]:
         """Go through the rows; yields the counts so far after each batch."""
         whole_file = bool(self.kind.itself)
-        for batch in self._source.batches(self._terms, None if whole_file else size):
-            self._share = batch.share
-            with few_collections():
-                counts = self._loading.load(batch)
-            yield counts
+        with few_collections():
+            for batch in self._source.batches(
+                self._terms, None if whole_file else size
+            ):
+                self._share = batch.share
+                yield self._loading.load(batch)
 
     def _refused(
         self, number: int, cells: Sequence[str], reasons: Sequence[Refusal]

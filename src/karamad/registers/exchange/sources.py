@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +28,7 @@ ROWS_BETWEEN = 1_000_000  # objects between two looks of the collector
 AHEAD = "karamad.registers.exchange.ahead"
 
 RefusedRow = tuple[Row, tuple[Refusal, ...]]
+Columns = tuple[list[int], list[bool], list[Any], list[Any], list[Any]]
 
 
 @dataclass(slots=True)
@@ -140,16 +141,15 @@ class Ahead:
         self._process.wait()
 
     def _next(self) -> Batch | None:
-        with few_collections():
-            said = self._heard()
-            if said is None:
-                return None
-            rows, refused, share = said
-            return Batch(
-                [Row(*each) for each in rows],
-                [(Row(*each), reasons) for each, reasons in refused],
-                share,
-            )
+        said = self._heard()
+        if said is None:
+            return None
+        good, refused, share = said
+        return Batch(
+            unpacked(good),
+            [(Row(*each), reasons) for each, reasons in refused],
+            share,
+        )
 
     def _heard(self) -> Any:
         try:
@@ -190,11 +190,35 @@ def run_ahead(to: Connection) -> None:
         to.send(error)
 
 
-def packed(batch: Batch) -> tuple[list[Any], list[Any], float]:
-    """Return the batch as bare tuples, which are quick to send."""
-    refused = [(_packed(row), reasons) for row, reasons in batch.refused]
-    return list(map(_packed, batch.good)), refused, batch.share
+def packed(batch: Batch) -> tuple[Columns, list[Any], float]:
+    """Return the batch as bare columns, which are quick to send."""
+    good = batch.good
+    columns = (
+        [row.number for row in good],
+        [row.mended for row in good],
+        list(zip(*[row.cells for row in good], strict=True)),
+        list(zip(*[row.said for row in good], strict=True)),
+        list(zip(*[row.derived for row in good], strict=True)),
+    )
+    refused = [
+        ((row.number, row.cells, row.said, row.mended, row.derived), reasons)
+        for row, reasons in batch.refused
+    ]
+    return columns, refused, batch.share
 
 
-def _packed(row: Row) -> tuple[Any, ...]:
-    return row.number, row.cells, row.said, row.mended, row.derived
+def unpacked(columns: Columns) -> list[Row]:
+    """Return the rows of which `packed` made columns."""
+    numbers, mended, cells, said, derived = columns
+    none = repeat(())
+    return [
+        Row(number, list(cell), list(values), fixed, follows)
+        for number, fixed, cell, values, follows in zip(
+            numbers,
+            mended,
+            zip(*cells, strict=True),
+            zip(*said, strict=True),
+            zip(*derived, strict=True) if derived else none,
+            strict=False,
+        )
+    ]

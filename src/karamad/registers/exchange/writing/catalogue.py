@@ -143,13 +143,13 @@ def _beside(
     model: type[Any], owner: str, owners: Iterable[OnRecord]
 ) -> dict[int, set[tuple[Any, ...]]]:
     """Return the current items by their owner's key."""
-    columns = BESIDE[model]
+    named = [name.removesuffix("_id") for name in (owner, *BESIDE[model])]
+    columns = fields_of(model, named)
     found: dict[int, set[tuple[Any, ...]]] = {}
-    keys = fields_of(model, [owner.removesuffix("_id")])
     for pk, *item in dialect().matching(
-        [owner, *columns],
+        columns,
         table_of(model),
-        keys,
+        columns[:1],
         [(each.pk,) for each in owners],
         "superseded_at IS NULL",
     ):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
+from django.db.models.fields import NOT_PROVIDED
 
 from karamad.registers.courses.models import (
     Course,
@@ -154,6 +156,7 @@ class Entities(ABC):
         self.facts = fields_of(where.model, list(where.facts))
         self.columns = [column_of(field) for field in self.facts]
         self.place = {name: index for index, name in enumerate(kind.names)}
+        self._stored = itemgetter(*(self.place[name] for name in where.facts.values()))
         self.derived = fields_of(where.model, list(self.derive_names()))
         self.rest_names = [*where.facts.values(), *self.beside]
 
@@ -180,16 +183,14 @@ class Entities(ABC):
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         """Set key and stored values of each row; those that may not be are refused."""
         del refuse
-        places = [self.place[column] for column in self.where.facts.values()]
         for row in rows:
-            row.key = (row.said[0],)
-            row.stored = tuple([row.said[place] for place in places])
+            row.key, row.stored = (row.said[0],), self._stored(row.said)
         return list(rows)
 
     def on_record(self, rows: Sequence[Row]) -> dict[Key, OnRecord]:
         """Return the current state of each key that has one."""
         found = dialect().matching(
-            ["id", self.where.key, *self.columns],
+            fields_of(self.where.model, ["id", self.where.key]) + self.facts,
             self.table,
             self.key,
             [row.key for row in rows],
@@ -220,6 +221,7 @@ class Entities(ABC):
             row.found = pk
         kept = len(self.columns)
         blank = self.blank_columns()
+        tail = (*blank.values(), moment, stamp.entry_id)
         speak.insert(
             self.table,
             [
@@ -237,9 +239,7 @@ class Entities(ABC):
                     *self.identity(row),
                     *row.stored[:kept],
                     *self.derive(row),
-                    *blank.values(),
-                    moment,
-                    stamp.entry_id,
+                    *tail,
                 )
                 for row in rows
             ],
@@ -258,7 +258,9 @@ class Entities(ABC):
         return {
             column_of(field): field.get_default()
             for field in _fields(self.where.model)
-            if column_of(field) not in said and not field.null
+            if column_of(field) not in said
+            and not field.null
+            and field.db_default is NOT_PROVIDED
         }
 
     def _correct(self, rows: Sequence[Row], stamp: Stamp) -> None:

@@ -116,6 +116,7 @@ class Facts:
         where = TABLES[kind.name]
         self.references = references
         self.table = table_of(where.model)
+        self._id = fields_of(where.model, ["id"])
         self.keys = fields_of(where.model, list(where.key))
         self.rest = fields_of(where.model, list(where.rest))
         self.columns = [column_of(each) for each in (*self.keys, *self.rest)]
@@ -191,7 +192,7 @@ class Facts:
         """Return the current row of each key that has one."""
         many = len(self.keys)
         found = dialect().matching(
-            ["id", *self.columns],
+            [*self._id, *self.keys, *self.rest],
             self.table,
             self.keys,
             [row.key for row in rows],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 from typing import Any
 
 from karamad.kernel.identifiers import FOREIGN_LENGTH
@@ -31,9 +31,9 @@ class People(Entities):
 
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         ready = super().prepare(rows, refuse)
-        corrected = self._corrected(row.derived[INDEX] for row in ready)
-        for row in ready:
-            index = row.derived[INDEX]
+        indexes = [row.derived[INDEX] for row in ready]
+        corrected = self._corrected(indexes)
+        for row, index in zip(ready, indexes, strict=True):
             row.mended |= index in corrected
             row.key = (corrected.get(index, index),)
         if self.references.scope.everywhere:
@@ -75,17 +75,10 @@ class People(Entities):
         if renamed:
             condition, values = dialect().among("person_id", [r.found for r in renamed])
             run(f"DELETE FROM {quoted(table)} WHERE {condition}", values)  # noqa: S608
-        dialect().insert(
-            table,
-            ["person_id", "key"],
-            # In the order of the index they go into.
-            sorted(
-                (
-                    (row.found, key)
-                    for rows in (renamed, changes.new)
-                    for row in rows
-                    for key in row.derived[NAME_KEYS]
-                ),
-                key=itemgetter(1),
-            ),
-        )
+        bearers: dict[str, list[int]] = defaultdict(list)
+        for row in (*renamed, *changes.new):
+            for key in row.derived[NAME_KEYS]:
+                bearers[key].append(row.found)
+        # In the order of the index they go into.
+        named = [(pk, key) for key in sorted(bearers) for pk in bearers[key]]
+        dialect().insert(table, ["person_id", "key"], named)

@@ -146,12 +146,10 @@ class References:
 
 def key_by_index(indexes: Iterable[str]) -> dict[str, int]:
     """Return the person's key by blind index, of those on record."""
-    condition, values = dialect().among("blind_index", list(indexes))
-    rows = run(
-        f"SELECT blind_index, id FROM people_person WHERE {condition}",  # noqa: S608
-        values,
-    )
-    return dict(rows)
+    fields = {field.name: field for field in Person._meta.concrete_fields}  # noqa: SLF001
+    index, key = fields["blind_index"], fields["id"]
+    asked = [(each,) for each in indexes]
+    return dict(dialect().matching([index, key], "people_person", [index], asked))
 
 
 def current_by_former(indexes: Iterable[str]) -> dict[str, str]:
@@ -160,7 +158,8 @@ def current_by_former(indexes: Iterable[str]) -> dict[str, str]:
     One that was borne by two is left out: it names neither.
     """
     asked = list(indexes)
-    if not asked:
+    # Most registers know of no correction at all, and that is quickly asked.
+    if not asked or not run("SELECT 1 FROM people_formeridentity LIMIT 1"):
         return {}
     condition, values = dialect().among("blind_index", asked)
     rows = run(

@@ -88,8 +88,8 @@ class Units(Naming):
         return self.references.unknown("unit", code)[0] is Code.OUT_OF_SCOPE
 
     def _from(self, row: Row) -> date | None:
-        day: date | None = row.said[self.place["parent_from"]]
-        return day
+        day: str | None = row.said[self.place["parent_from"]]
+        return None if day is None else date.fromisoformat(day)
 
     def names_of(self, row: Row) -> tuple[str, ...]:
         parent = row.said[self.place["parent"]]
