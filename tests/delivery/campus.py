@@ -6,14 +6,26 @@ Every function writes one row and gives it what the test does not say.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any, NamedTuple
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from karamad.cycle.delivery.models import Admission, Enrolment, Run, Session
+from karamad.cycle.delivery.models import (
+    Admission,
+    Attendance,
+    AttendanceMark,
+    CompletionRule,
+    Enrolment,
+    Run,
+    Score,
+    Session,
+    Way,
+)
 from karamad.registers.courses.models import Course, Instructor, Mode, Provider
 from karamad.registers.people.models import Person, Post, Unit
-from tests.nation import NOW, assignment, course, entry, person, post, provider
+from tests.nation import NOW, assignment, course, entry, person, post, provider, user
 from tests.nation import province as make_province
 from tests.nation import unit as make_unit
 
@@ -104,3 +116,49 @@ def enrolment(
 def moment(day: date, hour: int) -> datetime:
     """A moment of a day in Iran."""
     return datetime(day.year, day.month, day.day, hour, tzinfo=IRAN)
+
+
+def attended(
+    row: Enrolment, session: Session, presence: str = "present", minutes: int = 0
+) -> Attendance:
+    """One mark from a list, and what it comes to."""
+    mark = AttendanceMark.objects.create(
+        key=uuid4(),
+        session=session,
+        enrolment=row,
+        presence=presence,
+        minutes=minutes,
+        way=Way.LIST,
+        marked_at=session.begins_at,
+        received_at=session.begins_at,
+        marked_by=user(),
+    )
+    return Attendance.objects.create(
+        session=session, enrolment=row, presence=presence, minutes=minutes, mark=mark
+    )
+
+
+def score(row: Enrolment, value: float, kind: str = "exam") -> Score:
+    """A score; an earlier one of its kind is superseded."""
+    Score.objects.current().filter(enrolment=row, kind=kind).update(superseded_at=NOW)
+    return Score.objects.create(
+        enrolment=row,
+        kind=kind,
+        value=Decimal(str(value)),
+        taken_on=row.run.last_day or FIRST_DAY,
+        recorded_at=NOW,
+        entry=entry(),
+    )
+
+
+def rule(course_class: str = "", **facts: Any) -> CompletionRule:
+    """Four fifths of the time and seventy of a hundred, for a class or for all."""
+    facts = {
+        "least_share": Decimal(80),
+        "least_score": Decimal(70),
+        "from_day": date(2020, 3, 20),
+        **facts,
+    }
+    return CompletionRule.objects.create(
+        course_class=course_class, recorded_at=NOW, entry=entry(), **facts
+    )

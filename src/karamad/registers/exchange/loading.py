@@ -69,6 +69,14 @@ class Writing:
 Refused = Callable[[int, Sequence[str], Sequence[Refusal]], None]
 
 
+def hold_kind(name: str) -> None:
+    """Hold what a writer of a register holds until his transaction ends, by its name.
+
+    Taken before the moment of record, by whoever writes rows that a load may write too.
+    """
+    dialect().lock(LOADS_LOCK + list(KINDS).index(name))
+
+
 class Loading:
     """One file on its way into its register.
 
@@ -161,7 +169,7 @@ class Loading:
 
     def _hold(self, writing: Writing) -> Stamp:
         """Take what a writer of this kind takes, and the moment to stamp with."""
-        dialect().lock(LOADS_LOCK + list(KINDS).index(self._kind.name))
+        hold_kind(self._kind.name)
         moment = moment_of_record(writing.clock())
         self._store.hold()
         return Stamp(moment, writing.entry_id)

@@ -21,6 +21,7 @@ class Why(StrEnum):
     ASSIGNMENT_MISSING = "assignment_missing"
     ATTENDANCE_OPEN = "attendance_open"
     EXAM_MISSING = "exam_missing"
+    NO_PLACE = "no_place"
     NO_RULE = "no_rule"
     NOT_OVER = "not_over"
     SCORE_TOO_LOW = "score_too_low"
@@ -28,7 +29,7 @@ class Why(StrEnum):
     SHARE_NOT_SET = "share_not_set"
 
 
-REFUSING = frozenset({Why.ABSENT_TOO_MUCH, Why.SCORE_TOO_LOW})
+REFUSING = frozenset({Why.ABSENT_TOO_MUCH, Why.NO_PLACE, Why.SCORE_TOO_LOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,14 @@ class Facts:
     """What is known of one person in one run.
 
     share: None while a session has no mark of him. exam, assignment: None, no score.
+    placed: he has a place; who gave it up completes nothing.
     """
 
     over: bool
     share: Decimal | None
     exam: Decimal | None = None
     assignment: Decimal | None = None
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def judge(facts: Facts, law: Law | None) -> Judged:
 
 
 def _reasons(facts: Facts, law: Law) -> Iterator[Reason]:
+    if not facts.placed:
+        yield Reason(Why.NO_PLACE)
     if not facts.over:
         yield Reason(Why.NOT_OVER)
     yield from _attendance(facts, law)

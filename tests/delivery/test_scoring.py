@@ -1,0 +1,175 @@
+"""Scores entered and corrected; rules set from a day on; the command that repairs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from karamad.cycle.delivery.actions import completing, scoring
+from karamad.cycle.delivery.actions.ruling import Wish, set_rule
+from karamad.cycle.delivery.actions.scoring import Fault, NewScore
+from karamad.cycle.delivery.models import CompletionRule, Outcome, Score
+from karamad.trust.audit.models import Entry
+from tests.delivery.campus import (
+    FIRST_DAY,
+    Campus,
+    attended,
+    campus,
+    enrolment,
+    moment,
+    rule,
+    run,
+    servant,
+)
+from tests.nation import NOW, user
+
+pytestmark = pytest.mark.django_db
+SPRING, AUTUMN = date(2026, 3, 21), date(2026, 9, 23)
+
+
+@pytest.fixture
+def at(db: None) -> Campus:
+    return campus()
+
+
+def enter(what: object, *scores: NewScore, at: datetime = NOW) -> scoring.Entered:
+    return scoring.enter(
+        run=what,  # type: ignore[arg-type]
+        scores=scores,
+        taken_on=FIRST_DAY,
+        by=user(),
+        at=at,
+    )
+
+
+# ---- scores -------------------------------------------------------------------
+
+
+def test_scores_are_entered_corrected_and_taken_back(at: Campus) -> None:
+    row = enrolment(what := run(at), servant(at))
+    first = enter(
+        what,
+        NewScore(row.pk, "before", Decimal(40)),
+        NewScore(row.pk, "after", Decimal(85)),
+    )
+    again = enter(
+        what,
+        NewScore(row.pk, "before", Decimal(45)),
+        NewScore(row.pk, "after", Decimal(85)),
+    )
+    gone = enter(what, NewScore(row.pk, "before", None))
+    assert (first.changed, again.changed, again.same) == (2, 1, 1)
+    assert (gone.removed, gone.changed) == (1, 0)
+    assert Score.objects.current().get().kind == "after"
+    assert Score.objects.count() == 3
+
+
+def test_the_same_scores_write_nothing(at: Campus) -> None:
+    row = enrolment(what := run(at), servant(at))
+    score = NewScore(row.pk, "exam", Decimal("70.50"))
+    enter(what, score)
+    before = Entry.objects.count()
+    assert enter(what, score).same == 1
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [("-0.01", Fault.OUT_OF_BOUNDS), ("100.01", Fault.OUT_OF_BOUNDS)],
+)
+def test_a_score_is_of_a_hundred(at: Campus, value: str, fault: Fault) -> None:
+    row = enrolment(what := run(at), servant(at))
+    good = NewScore(row.pk, "after", Decimal(100))
+    entered = enter(what, NewScore(row.pk, "exam", Decimal(value)), good)
+    assert [each for _score, each in entered.refused] == [fault]
+    assert Score.objects.get().value == Decimal(100)
+
+
+def test_who_has_no_place_gets_no_score(at: Campus) -> None:
+    stranger = enrolment(run(at), servant(at))
+    waiting = enrolment(what := run(at), servant(at), "waiting")
+    scores = [NewScore(row.pk, "exam", Decimal(9)) for row in (stranger, waiting)]
+    assert [fault for _s, fault in enter(what, *scores).refused] == [
+        Fault.NOT_IN_RUN,
+        Fault.NOT_IN_RUN,
+    ]
+
+
+def test_a_score_for_a_closed_run_settles_it_again(at: Campus) -> None:
+    rule()
+    row = enrolment(what := run(at), servant(at))
+    attended(row, what.sessions.get())
+    evening = moment(FIRST_DAY, 18)
+    completing.close(run=what, by=None, at=evening)
+    assert Outcome.objects.get().result == "open"
+    enter(what, NewScore(row.pk, "exam", Decimal(70)), at=evening)
+    assert Outcome.objects.get().result == "passed"
+
+
+# ---- rules ----------------------------------------------------------------------
+
+
+def spans(course_class: str = "") -> list[tuple[date, date | None]]:
+    rows = CompletionRule.objects.current().filter(course_class=course_class)
+    return list(rows.order_by("from_day").values_list("from_day", "until_day"))
+
+
+def wish(day: date, course_class: str = "", least: int | None = None) -> Wish:
+    share = None if least is None else Decimal(least)
+    return Wish(course_class=course_class, from_day=day, least_share=share)
+
+
+def test_a_rule_ends_where_the_next_begins(at: Campus) -> None:
+    set_rule(wish=wish(SPRING, least=80), by=user(), at=NOW)
+    set_rule(wish=wish(AUTUMN, least=90), by=user(), at=NOW)
+    assert spans() == [(SPRING, AUTUMN), (AUTUMN, None)]
+    between = SPRING + timedelta(days=30)
+    set_rule(wish=wish(between), by=user(), at=NOW)
+    assert spans() == [(SPRING, between), (between, AUTUMN), (AUTUMN, None)]
+
+
+def test_a_rule_of_the_very_day_is_corrected_and_the_old_one_kept(at: Campus) -> None:
+    set_rule(wish=wish(SPRING, least=80), by=user(), at=NOW)
+    set_rule(wish=wish(SPRING, least=85), by=user(), at=NOW)
+    assert spans() == [(SPRING, None)]
+    assert CompletionRule.objects.current().get().least_share == Decimal(85)
+    assert CompletionRule.objects.count() == 2
+
+
+def test_the_same_rule_is_not_set_twice(at: Campus) -> None:
+    set_rule(wish=wish(SPRING, least=80), by=user(), at=NOW)
+    before = Entry.objects.count()
+    assert set_rule(wish=wish(SPRING, least=80), by=user(), at=NOW) is None
+    assert Entry.objects.count() == before
+
+
+def test_the_rules_of_classes_do_not_touch(at: Campus) -> None:
+    set_rule(wish=wish(SPRING, least=80), by=user(), at=NOW)
+    set_rule(wish=wish(AUTUMN, "job", least=90), by=user(), at=NOW)
+    assert spans() == [(SPRING, None)]
+    assert spans("job") == [(AUTUMN, None)]
+
+
+# ---- repair -----------------------------------------------------------------------
+
+
+def test_the_command_computes_one_or_all(at: Campus) -> None:
+    what = run(at, code="R1")
+    enrolment(what, servant(at))
+    run(at, code="R2")
+    out = StringIO()
+    call_command("outcomes", "R1", stdout=out)
+    assert out.getvalue() == "R1: 1 judged, 1 changed\n"
+    call_command("outcomes", "--all", stdout=out)
+    assert out.getvalue().splitlines()[1:] == [
+        "R1: 1 judged, 0 changed",
+        "R2: 0 judged, 0 changed",
+    ]
+    with pytest.raises(CommandError, match="No such run: R3"):
+        call_command("outcomes", "R3")
+    with pytest.raises(CommandError):
+        call_command("outcomes")
