@@ -9,15 +9,18 @@ class EligibilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let no load be taken back on which something was decided."""
+        """Let no load be taken back on which something was decided; and the menu."""
         from karamad.cycle.eligibility.actions.resting import (  # noqa: PLC0415
             is_decided,
         )
+        from karamad.cycle.eligibility.letters.lapsing import LAPSES  # noqa: PLC0415
+        from karamad.cycle.outbox.letters import register  # noqa: PLC0415
         from karamad.registers.exchange.actions.taking_back import (  # noqa: PLC0415
             ask_before_taking_back,
         )
 
         ask_before_taking_back(is_decided)
+        register(LAPSES)
 
         navigation.register(
             navigation.Entry(

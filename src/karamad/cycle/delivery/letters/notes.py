@@ -16,7 +16,6 @@ PLACES = {
     "course": "مدیریت بحران در شهرداری",
     "run": "RUN-1405-012",
     "day": "۲۶ اردیبهشت ۱۴۰۵",
-    "reason": "",
 }
 
 PLACED = Template(
@@ -80,7 +79,7 @@ WAITING = Template(
 DECLINED = Template(
     code="place-declined",
     name=_("درخواستش پذیرفته نشد"),
-    places=PLACES,
+    places={**PLACES, "reason": "این دوره برای مدیران پایه است"},
     bundle="places",
     words={
         ("sms", "fa"): (
