@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -29,12 +30,19 @@ from karamad.cycle.eligibility.models import (
 from karamad.cycle.eligibility.rules import Outcome
 from karamad.cycle.outbox.models import Channel, Message
 from karamad.cycle.outbox.models import State as MessageState
-from karamad.cycle.planning.actions import deriving, priorities, requesting
-from karamad.cycle.planning.models import Need, Priority
+from karamad.cycle.planning.actions import (
+    deriving,
+    drafting,
+    priorities,
+    requesting,
+    tariffs,
+)
+from karamad.cycle.planning.models import Need, Plan, Priority
 from karamad.insight.readiness.actions.setting import Wish, set_target
 from karamad.insight.readiness.models import Target
 from karamad.insight.whatif.actions import scenarios
 from karamad.insight.whatif.models import Scenario, Share
+from karamad.kernel.jalali import jalali_year
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.competencies.models import Edition, Profile
 from karamad.registers.courses import actions as courses
@@ -99,6 +107,9 @@ class World:
     message: Message
     scenario: Scenario
     share: Share
+    plan: Plan
+    group: User
+    other_group: User
     need: Need
     judged_need: Need
     request: Need
@@ -150,6 +161,9 @@ def make_world() -> World:
         message=_message(someone),
         scenario=(scenario := _scenario(owner)),
         share=_shared(scenario, owner, national),
+        plan=_plan(nation),
+        group=holding("group", Role.WORKING_GROUP, nation.khorasan.code),
+        other_group=holding("other-group", Role.WORKING_GROUP, nation.gilan.code),
         **_needs(nation, someone),
         run=campus.run(_campus(nation, course, provider), title=MARK),
     )
@@ -159,6 +173,30 @@ def _campus(nation: Nation, course: Course, provider: Provider) -> campus.Campus
     return campus.Campus(
         nation.khorasan, nation.city_hall, nation.mayor, course, provider
     )
+
+
+def _plan(nation: Nation) -> Plan:
+    """A draft of Birjand's city hall, with a line and money."""
+    tariffs.seed(NOW)
+    year = jalali_year(localdate())
+    version, _begun = drafting.start_plan(
+        unit=nation.city_hall, year=year, by=None, at=NOW
+    )
+    wish = drafting.LineWish(
+        course=Course.objects.get(code="PR5009"),
+        audience=MARK,
+        heads=3,
+        hours=Decimal(8),
+        runs=1,
+        month=1,
+        customer="local_body",
+        venue="county",
+    )
+    drafting.add_line(version=version, wish=wish, by=None, at=NOW)
+    drafting.add_budget(
+        version=version, source=MARK, amount=5, document="", by=None, at=NOW
+    )
+    return version.plan
 
 
 def _needs(nation: Nation, someone: Person) -> dict[str, Need]:

@@ -133,6 +133,10 @@ def need_id(world: World) -> int:
     return world.need.pk
 
 
+def plan_id(world: World) -> int:
+    return world.plan.pk
+
+
 def post_id(world: World) -> int:
     return world.nation.mayor.pk
 
@@ -261,16 +265,38 @@ EXAMPLES: dict[str, Example] = {
     "people:unit-new": every(),
     "people:units": every(),
     "planning:accept": one(pk=lambda w: w.request.pk),
+    "planning:amend": one(pk=plan_id),
+    "planning:budget": one(pk=plan_id),
+    "planning:close": one(pk=plan_id, by="group"),
+    "planning:comment": one(pk=plan_id, post=True),
+    "planning:compare": one(pk=plan_id, data={"with": "1"}),
+    "planning:drop": one(pk=plan_id, post=True),
+    "planning:drop-budget": one(
+        pk=plan_id, budget_id=lambda w: w.plan.versions.get().budget.get().pk, post=True
+    ),
+    "planning:drop-line": one(pk=plan_id, line_number=1, post=True),
     "planning:judge": every(),
+    "planning:line": one(pk=plan_id, line_number=1),
     "planning:mine": every(),
     "planning:need": one(pk=need_id),
     "planning:need-people": one(pk=lambda w: w.judged_need.pk),
     "planning:needs": every(),
+    "planning:new": every(),
+    "planning:new-line": one(pk=plan_id),
+    "planning:new-tariff": national(),
     "planning:order": every(),
+    "planning:plan": one(pk=plan_id),
+    "planning:plans": every(data={"show": "work"}),
+    "planning:price": one(pk=plan_id, post=True),
     "planning:priorities": national(),
     "planning:request": every(),
     "planning:request-for": one(pk=person_id),
+    # Of a draft there is nothing to review, for those who review either.
+    "planning:review": one(pk=plan_id, by="group", status=404),
     "planning:settle": every(post=True, status=302, data={"act": "reject"}),
+    "planning:submit": one(pk=plan_id, post=True),
+    "planning:tariff": national(year=1400),
+    "planning:tariffs": national(),
     "planning:undo": one(entry_id=lambda w: w.need.entry_id, post=True),
     "outbox:again": one(pk=message_id, post=True),
     "outbox:message": one(pk=message_id),
@@ -390,8 +416,10 @@ def test_a_stranger_is_led_to_the_door(world, name):
 
 @pytest.mark.parametrize("name", named("one"))
 def test_a_colleague_of_another_province_finds_nothing(world, name):
-    learns = EXAMPLES[name].by == "learner"
-    colleague = world.other_learner if learns else world.colleague
+    colleague = {
+        "learner": world.other_learner,
+        "group": world.other_group,
+    }.get(EXAMPLES[name].by, world.colleague)
 
     assert asked(world, name, colleague).status_code == 404
 
@@ -417,7 +445,7 @@ def test_of_what_is_national_only_the_role_decides(world, name):
 def test_the_owner_gets_it(world, name):
     trial = EXAMPLES[name]
     owner = world.national if trial.reach == "national" else world.owner
-    owner = world.learner if trial.by == "learner" else owner
+    owner = {"learner": world.learner, "group": world.group}.get(trial.by, owner)
 
     response = asked(world, name, None if trial.reach == "free" else owner)
     response.close()

@@ -195,7 +195,7 @@ def test_the_nation_orders_its_priorities(stage: Stage, expert: Client):
     assert expert.get("/needs/priorities/").status_code == 403
 
 
-# ---- from the judge ----------------------------------------------------------------
+# ---- from the judge ----------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

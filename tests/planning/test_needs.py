@@ -46,7 +46,7 @@ def requested(stage: Stage, person: Any, **facts: Any) -> Need:
     )
 
 
-# ---- asking ------------------------------------------------------------------------
+# ---- asking ------------------------------------------------------------------
 
 
 def test_a_request_goes_to_where_the_person_stands(stage: Stage):
@@ -129,7 +129,7 @@ def test_nobody_answers_his_own_request(stage: Stage, officer: Any):
     assert accepted.value.grounds == rejected.value.grounds == (Ground.OWN_CASE,)
 
 
-# ---- settling ----------------------------------------------------------------------
+# ---- settling ----------------------------------------------------------------
 
 
 def test_needs_are_turned_down_together_or_not_at_all(stage: Stage, officer: Any):
@@ -216,7 +216,7 @@ def test_an_order_names_something_and_somebody(stage: Stage):
     assert refused.value.grounds == (Ground.NOTHING_ASKED, Ground.NOBODY)
 
 
-# ---- what must never be false --------------------------------------------------------
+# ---- what must never be false ------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_the_table_refuses(stage: Stage, facts: dict[str, Any], constraint: str)
         need.save()
 
 
-# ---- priorities ----------------------------------------------------------------------
+# ---- priorities --------------------------------------------------------------
 
 
 def test_priorities_are_seeded_once_and_what_is_edited_stays(stage: Stage):

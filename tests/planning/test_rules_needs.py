@@ -34,7 +34,7 @@ REJECTED = Standing("rejected", "job", 7)
 MET, UNMET, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 
-# ---- which criteria are wanted ---------------------------------------------------
+# ---- which criteria are wanted -----------------------------------------------
 
 
 def test_an_unmet_criterion_of_all_is_wanted():
@@ -95,7 +95,7 @@ def test_who_passes_all_that_is_wanted_fails_no_more(
     assert bool(lacking) == (fold(tree, truths) is UNMET)
 
 
-# ---- asking ----------------------------------------------------------------------
+# ---- asking ------------------------------------------------------------------
 
 
 def test_a_request_for_a_course_may_be_made():
@@ -128,7 +128,7 @@ def test_an_answer_is_due_in_thirty_days():
     assert answer_by(TODAY) == date(2026, 5, 31)
 
 
-# ---- settling ----------------------------------------------------------------------
+# ---- settling ----------------------------------------------------------------
 
 
 def test_open_needs_are_turned_down_with_a_reason():

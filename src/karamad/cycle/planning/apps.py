@@ -9,16 +9,23 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from karamad.cycle.planning.actions import priorities  # noqa: PLC0415
+        from karamad.cycle.planning.actions import priorities, tariffs  # noqa: PLC0415
         from karamad.registers.exchange import seeding  # noqa: PLC0415
 
         seeding.also(priorities.seed)
+        seeding.also(tariffs.seed)
         navigation.register(
             navigation.Entry(
                 label=_("نیازها"),
                 url_name="planning:needs",
                 permission="planning:need:view",
                 order=38,
+            ),
+            navigation.Entry(
+                label=_("برنامه‌ها"),
+                url_name="planning:plans",
+                permission="planning:plan:view",
+                order=39,
             ),
             navigation.Entry(
                 label=_("درخواست‌های آموزشی من"),

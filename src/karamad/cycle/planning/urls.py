@@ -1,11 +1,17 @@
 from django.urls import path
 
 from karamad.cycle.planning.views import (
+    comparing,
+    deciding,
     judge,
+    lines,
     needs,
+    plan,
+    plans,
     priorities,
     requests,
     settling,
+    tariffs,
 )
 
 app_name = "planning"
@@ -22,4 +28,31 @@ urlpatterns = [
     path("needs/settle/", settling.settle, name="settle"),
     path("needs/undo/<int:entry_id>/", settling.undo, name="undo"),
     path("people/<int:pk>/request/", requests.for_person, name="request-for"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.new, name="new"),
+    path("plans/tariffs/", tariffs.tariffs, name="tariffs"),
+    path("plans/tariffs/new/", tariffs.new_tariff, name="new-tariff"),
+    path("plans/tariffs/<int:year>/", tariffs.tariff, name="tariff"),
+    path("plans/<int:pk>/", plan.plan, name="plan"),
+    path("plans/<int:pk>/amend/", deciding.amend, name="amend"),
+    path("plans/<int:pk>/budget/", lines.budget, name="budget"),
+    path(
+        "plans/<int:pk>/budget/<int:budget_id>/drop/",
+        lines.drop_budget,
+        name="drop-budget",
+    ),
+    path("plans/<int:pk>/close/", deciding.close, name="close"),
+    path("plans/<int:pk>/comment/", plan.comment, name="comment"),
+    path("plans/<int:pk>/compare/", comparing.compare, name="compare"),
+    path("plans/<int:pk>/drop/", deciding.drop, name="drop"),
+    path("plans/<int:pk>/lines/new/", lines.new_line, name="new-line"),
+    path("plans/<int:pk>/lines/<int:line_number>/", lines.line, name="line"),
+    path(
+        "plans/<int:pk>/lines/<int:line_number>/drop/",
+        lines.drop_line,
+        name="drop-line",
+    ),
+    path("plans/<int:pk>/price/", lines.price, name="price"),
+    path("plans/<int:pk>/review/", deciding.review, name="review"),
+    path("plans/<int:pk>/submit/", deciding.submit, name="submit"),
 ]

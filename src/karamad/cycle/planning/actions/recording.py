@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from karamad.cycle.planning.models import FormerNeed, Need
+from karamad.cycle.planning.models import (
+    FormerNeed,
+    Line,
+    Need,
+    Plan,
+    State,
+    VersionState,
+)
 from karamad.cycle.planning.rules import Standing
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -55,6 +62,22 @@ def change(
             entry=entry,
             at=at,
         )
+
+
+def release(plan: Plan, entry: Entry, at: datetime) -> int:
+    """Open the needs again whose line is in no version that stands; return how many.
+
+    The plan's version is held by who calls.
+    """
+    standing = Line.objects.filter(version__plan=plan).exclude(
+        version__state=VersionState.REPLACED
+    )
+    loose = Need.objects.filter(state=State.COVERED, plan=plan).exclude(
+        line__in=standing.values("number")
+    )
+    needs = list(loose.select_for_update().order_by("pk"))
+    change(needs, {"state": State.OPEN, "plan": None, "line": None}, entry, at)
+    return len(needs)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

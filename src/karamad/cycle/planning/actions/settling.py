@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -15,7 +16,14 @@ from karamad.cycle.planning.actions.recording import (
 )
 from karamad.cycle.planning.actions.refusing import check
 from karamad.cycle.planning.actions.requesting import is_own
-from karamad.cycle.planning.models import FormerNeed, Need, NeedQuerySet, State
+from karamad.cycle.planning.models import (
+    FormerNeed,
+    Need,
+    NeedQuerySet,
+    State,
+    Version,
+    VersionState,
+)
 from karamad.cycle.planning.rules import (
     Ground,
     merger_refusals,
@@ -23,6 +31,11 @@ from karamad.cycle.planning.rules import (
 )
 from karamad.trust.accounts.models import User
 from karamad.trust.audit.models import Entry
+
+RESTORED: Final = (
+    *("state", "into_id", "plan_id", "line", "reason", "heads"),
+    *("accepted_on", "priority_id", "course_id"),
+)
 
 
 @transaction.atomic
@@ -70,13 +83,23 @@ def undo(*, entry: Entry, within: NeedQuerySet, by: User, at: datetime) -> int:
     keys = (entry.after or {}).get("needs", [])
     rows = locked(within.filter(pk__in=keys, entry=entry))
     changed = [row for row in rows if _before(row, entry) is not None]
-    check(() if rows and _all_of(keys, rows, entry) else (Ground.SINCE_CHANGED,))
+    free = rows and _all_of(keys, rows, entry) and not _stands(rows)
+    check(() if free else (Ground.SINCE_CHANGED,))
     taken = write_entry("take-back", changed, by, at, act=entry.act)
     for row in changed:
         former = _before(row, entry)
-        names = ("state", "into_id", "reason", "heads", "accepted_on", "priority_id")
-        change([row], {name: getattr(former, name) for name in names}, taken, at)
+        change([row], {name: getattr(former, name) for name in RESTORED}, taken, at)
     return len(changed)
+
+
+def _stands(rows: Sequence[Need]) -> bool:
+    """Test whether any of these is covered by a line that left its draft."""
+    beyond = Version.objects.exclude(state=VersionState.DRAFT)
+    return any(
+        beyond.filter(plan=row.plan_id, lines__number=row.line).exists()
+        for row in rows
+        if row.plan_id is not None and row.line is not None
+    )
 
 
 def _all_of(keys: Sequence[int], rows: Sequence[Need], entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from karamad.cycle.planning.models import Need, State
 from karamad.cycle.planning.models.sources import REQUEST
 from karamad.cycle.planning.rules import Ground
-from karamad.web.display import jalali_long, number
+from karamad.web.display import jalali_long, number, plain_digits
 from karamad.web.templatetags.words import said
 
 GROUNDS = {
@@ -32,12 +32,20 @@ GROUNDS = {
     Ground.REASON_MISSING: gettext_lazy("دلیل را بنویسید؛ درخواست‌کننده آن را می‌خواند."),
     Ground.OWN_CASE: gettext_lazy("به درخواست خودتان همکار دیگری پاسخ می‌دهد."),
     Ground.NOT_A_REQUEST: gettext_lazy("این نیاز درخواست کسی نیست."),
+    Ground.BEYOND_THE_PLAN: gettext_lazy(
+        "برنامهٔ یک واحد نیازهای خود و زیرمجموعه‌اش را می‌پوشاند."
+    ),
     Ground.SINCE_CHANGED: gettext_lazy(
         "پس از آن کار دیگری بر این نیازها انجام شده است؛ برگرداندنی نیست."
     ),
 }
 # Of the three verdicts that the style sheet knows.
-TONES = {State.OPEN: "open", State.REJECTED: "no", State.MERGED: "open"}
+TONES = {
+    State.OPEN: "open",
+    State.REJECTED: "no",
+    State.MERGED: "open",
+    State.COVERED: "yes",
+}
 
 
 def ground_words(ground: str) -> str:
@@ -58,10 +66,17 @@ def answer_words(need: Need, on: date) -> str:
         return _("رد شد: %(reason)s") % {"reason": need.reason}
     if need.state == State.MERGED:
         return _("با نیاز دیگران یکی شد و با آن پیش می‌رود.")
+    if need.state == State.COVERED and need.plan is not None:
+        year = {"year": plain_digits(need.plan.year)}
+        return _("در برنامهٔ %(year)s آمده است.") % year
     if need.accepted_on is not None:
         words = {"day": jalali_long(need.accepted_on), "text": need.reason}
         accepted = _("در %(day)s پذیرفته شد و در برنامهٔ سال می‌آید.") % words
         return f"{accepted} {need.reason}".strip()
+    return _waiting_words(need, on)
+
+
+def _waiting_words(need: Need, on: date) -> str:
     if need.source != REQUEST or need.answer_by is None:
         return _("باز است و در برنامهٔ سال می‌آید.")
     day = {"day": jalali_long(need.answer_by)}

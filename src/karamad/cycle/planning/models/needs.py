@@ -55,6 +55,7 @@ class State(models.TextChoices):
     OPEN = "open", _("باز")
     MERGED = "merged", _("ادغام‌شده")
     REJECTED = "rejected", _("ردشده")
+    COVERED = "covered", _("در برنامه")
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -73,6 +74,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def about(self, person: Person) -> Self:
         return self.filter(person__in=person.record_ids())
+
+    def covered_by(self, plan: models.Model, line: int) -> Self:
+        """What a line of a plan covers."""
+        return self.filter(state=State.COVERED, plan=plan.pk, line=line)
 
     def at_or_below(self, paths: Iterable[str]) -> Self:
         return self.filter(unit__in=Unit.objects.below(paths).values("pk"))
@@ -120,6 +125,10 @@ class NeedFacts(models.Model):
     into = models.ForeignKey(
         "planning.Need", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    plan = models.ForeignKey(
+        "planning.Plan", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    line = models.PositiveSmallIntegerField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     accepted_on = models.DateField(null=True)
 
@@ -133,6 +142,7 @@ class Need(NeedFacts, Recorded):
     source: a key of `models.sources`. profile, criterion: by what the judge found it;
     the people behind it are asked of the judge anew, never stored. wish: in words,
     until a course covers it. answer_by: until when a request is to be answered.
+    plan, line: the plan that covers it, and the number of the line in it.
     reason: why it was rejected, or what the answer to a request says.
     """
 
@@ -174,6 +184,11 @@ class Need(NeedFacts, Recorded):
             models.CheckConstraint(
                 name="need_is_rejected_with_a_reason",
                 condition=~Q(state=State.REJECTED) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="need_is_covered_by_a_line_of_a_plan",
+                condition=Q(state=State.COVERED, plan__isnull=False, line__isnull=False)
+                | ~Q(state=State.COVERED) & Q(plan=None, line=None),
             ),
             models.CheckConstraint(
                 name="need_of_the_judge_names_profile_and_day",

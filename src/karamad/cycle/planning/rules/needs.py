@@ -30,6 +30,7 @@ class Ground(StrEnum):
     OWN_CASE = "own-case"
     NOT_A_REQUEST = "not-a-request"
     SINCE_CHANGED = "since-changed"
+    BEYOND_THE_PLAN = "beyond-the-plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,27 @@ def merger_refusals(
         found.append(Ground.INTO_A_PERSON)
     if heads < 1:
         found.append(Ground.NOBODY)
+    return tuple(found)
+
+
+def cover_refusals(
+    needs: Sequence[Standing], course: int, *, within: bool
+) -> tuple[Ground, ...]:
+    """Return every reason not to let a line of a plan cover these needs.
+
+    A wish in words is covered by any course. within: all of them are of the plan's unit
+    or of units below it.
+    Source: docs/mission.md, row M23 (needs are merged, turned down or covered).
+    """
+    found = []
+    if not needs:
+        found.append(Ground.NOBODY)
+    if any(need.state != OPEN for need in needs):
+        found.append(Ground.NOT_OPEN)
+    if any(need.course not in {None, course} for need in needs):
+        found.append(Ground.OTHER_COURSE)
+    if not within:
+        found.append(Ground.BEYOND_THE_PLAN)
     return tuple(found)
 
 

@@ -33,7 +33,7 @@ from karamad.web.templatetags.words import code, said
 VIEW = Permission.PLANNING_NEED_VIEW
 EDIT = Permission.PLANNING_NEED_EDIT
 PAGE = 50
-RELATED = ("course", "unit", "person", "priority", "profile", "into__course")
+RELATED = ("course", "unit", "person", "priority", "profile", "into__course", "plan")
 
 
 @dataclass(frozen=True, slots=True)

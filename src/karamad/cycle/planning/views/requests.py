@@ -37,7 +37,9 @@ EDIT = Permission.PLANNING_NEED_EDIT
 def mine(request: SignedRequest) -> HttpResponse:
     """Show a reader what is needed of himself, and the answers he was given."""
     today = timezone.localdate()
-    rows = Need.objects.own(request.user).select_related("course", "asked_entry")
+    rows = Need.objects.own(request.user).select_related(
+        "course", "plan", "asked_entry"
+    )
     shown = [
         (need, letters.what(need), letters.answer_words(need, today))
         for need in rows.order_by("-recorded_at", "-pk")

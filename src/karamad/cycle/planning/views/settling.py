@@ -15,11 +15,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from karamad.cycle.planning.actions import settling
-from karamad.cycle.planning.actions.refusing import Refused
+from karamad.cycle.planning.actions import covering, settling
+from karamad.cycle.planning.actions.refusing import PlanRefused, Refused
 from karamad.cycle.planning.forms.needs import MergeForm, RejectForm
+from karamad.cycle.planning.forms.plans import CoverForm
 from karamad.cycle.planning.letters import needs as letters
-from karamad.cycle.planning.models import Need, NeedQuerySet
+from karamad.cycle.planning.letters.plans import plan_name, refusal_words
+from karamad.cycle.planning.models import (
+    Line,
+    Need,
+    NeedQuerySet,
+    Plan,
+    VersionState,
+)
 from karamad.cycle.planning.views import acting
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.trust.audit.models import Entry
@@ -61,6 +69,9 @@ def settle(request: SignedRequest) -> HttpResponse:
             entry = act.settle(request, chosen, form)
         except Refused as refused:
             acting.refuse(form, refused)
+        except PlanRefused as refused:
+            for refusal in refused.refusals:
+                form.add_error(None, refusal_words(refusal))
         else:
             words = {"n": number(len(chosen))}
             undo_url = reverse("planning:undo", args=[entry.pk])
@@ -74,6 +85,8 @@ def settle(request: SignedRequest) -> HttpResponse:
         "rows": [(need, letters.what(need)) for need in chosen],
         "heads": sum(need.heads for need in chosen),
         "button": act.button,
+        # Nothing to choose from: a line of the course comes into a draft first.
+        "no_lines": isinstance(form, CoverForm) and not form.has_lines,
         "back": reverse("planning:needs"),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -106,6 +119,13 @@ def _acts() -> dict[str, Act]:
             _("%(n)s نیاز یکی شود؟"),
             _("یکی کن"),
             _("%(n)s نیاز یکی شد."),
+        ),
+        "cover": Act(
+            _cover_form,
+            _cover,
+            _("%(n)s نیاز در کدام برنامه؟"),
+            _("در برنامه بگذار"),
+            _("%(n)s نیاز در برنامه آمد."),
         ),
     }
 
@@ -153,6 +173,42 @@ def _merge(request: SignedRequest, chosen: list[Need], form: MergeForm) -> Entry
         by=request.user,
         at=timezone.now(),
     )
+
+
+def _cover_form(request: SignedRequest, chosen: list[Need]) -> CoverForm:
+    lines = [(str(line.pk), _line_words(line)) for line in _lines(request, chosen)]
+    return CoverForm(_typed(request), lines=lines)
+
+
+def _lines(request: SignedRequest, chosen: list[Need]) -> list[Line]:
+    """Return the lines of drafts in reach that may cover what was chosen."""
+    today = timezone.localdate()
+    plans = Plan.objects.visible_to(
+        request.user, on=today, permission=Permission.PLANNING_PLAN_EDIT
+    )
+    above = {int(k) for need in chosen for k in need.unit.path.split(".") if k}
+    rows = Line.objects.of(plans).filter(
+        version__state=VersionState.DRAFT, version__plan__unit__in=above
+    )
+    courses = {need.course_id for need in chosen if need.course_id is not None}
+    if courses:
+        rows = rows.filter(course__in=courses)
+    related = rows.select_related("course", "version__plan__unit")
+    return list(related.order_by("version__plan__year", "version", "number")[:MOST])
+
+
+def _line_words(line: Line) -> str:
+    words = {
+        "plan": plan_name(line.version.plan),
+        "course": said(line.course, "title"),
+        "heads": number(line.heads),
+    }
+    return _("%(plan)s: %(course)s، %(heads)s نفر") % words
+
+
+def _cover(request: SignedRequest, chosen: list[Need], form: CoverForm) -> Entry:
+    line = Line.objects.select_related("version").get(pk=form.cleaned_data["line"])
+    return covering.cover(needs=chosen, line=line, by=request.user, at=timezone.now())
 
 
 @require_POST
