@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from karamad.cycle.planning.models import (
     CustomerWord,
@@ -132,7 +132,8 @@ def _factors(working: dict[str, Any]) -> Iterator[str]:
     for factor in working["factors"]:
         value = number(Decimal(factor["value"]))
         yield f"{value} ({condition_words(factor)})"
-    yield _("%(n)s نفر") % {"n": number(working["heads"])}
+    heads = working["heads"]
+    yield ngettext("%(n)s نفر", "%(n)s نفر", heads) % {"n": number(heads)}
     yield _("%(n)s ساعت") % {"n": number(Decimal(working["hours"]))}
 
 
