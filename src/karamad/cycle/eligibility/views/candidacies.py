@@ -108,4 +108,4 @@ def _page(
     back = reverse("eligibility:passport", args=[person.pk])
     context = {"crumbs": [Crumb(person.name, back)], "form": form, "back": back}
     status = 422 if form.errors else 200
-    return render(request, "eligibility/act.html", {**context, **words}, status=status)
+    return render(request, "web/act.html", {**context, **words}, status=status)

@@ -272,7 +272,7 @@ def withdraw(request: SignedRequest, pk: int) -> HttpResponse:
         "back": reverse("eligibility:decision", args=[row.pk]),
     }
     status = 422 if form.errors else 200
-    return render(request, "eligibility/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)
 
 
 # ---- the list --------------------------------------------------------------

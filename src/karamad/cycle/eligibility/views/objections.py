@@ -92,7 +92,7 @@ def raise_one(request: SignedRequest, pk: int) -> HttpResponse:
         "back": back,
     }
     status = 422 if form.errors else 200
-    return render(request, "eligibility/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)
 
 
 def _term_words(term: Term) -> str:

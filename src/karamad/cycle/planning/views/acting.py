@@ -33,4 +33,4 @@ def page(
     """Show a form with its title, lede, button and way back."""
     context = {"crumbs": crumbs, "form": form, "back": back, **words}
     status = 422 if form.errors else 200
-    return render(request, "planning/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)

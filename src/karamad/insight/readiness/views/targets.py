@@ -213,4 +213,4 @@ def _page(
         crumbs.append(Crumb(letters.title_of(target), back))
     context = {"crumbs": crumbs, "form": form, "back": back, **words}
     status = 422 if form.errors else 200
-    return render(request, "readiness/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)

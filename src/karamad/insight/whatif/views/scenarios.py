@@ -202,4 +202,4 @@ def _act(
     request: HttpRequest, form: PlanForm, context: dict[str, object]
 ) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, "whatif/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)
