@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from tests.lake.conftest import registers as registers  # noqa: PLC0414
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_circular_is_tried_before_it_is_signed(registers: Any, at_the_desk: Any):
+def test_a_circular_is_tried_before_it_is_signed(
+    registers: Any, at_the_desk: Any, axe: Callable[[Any], list[str]]
+):
     found_land()
     page = at_the_desk(Role.NATIONAL_DEPUTY)
 
@@ -34,6 +37,7 @@ def test_a_circular_is_tried_before_it_is_signed(registers: Any, at_the_desk: An
 
     heading = page.get_by_role("heading", level=1)
     heading.get_by_text("۳ شاغل شرایط پست خود را از دست می‌دهند").wait_for()
+    assert axe(page) == []
     assert page.get_by_text("دست‌کم ۸۰ نفرساعت").is_visible()
     assert page.get_by_text("۸۰٬۰۰۰٬۰۰۰ ریال").is_visible()
     assert Edition.objects.count() == 1

@@ -20,7 +20,9 @@ from karamad.web import display, fields, provinces
 from karamad.web.components import Chip, Choice, Count, Crumb, Fact, Progress
 from karamad.web.specimens import (
     editions,
+    fan,
     findings,
+    moments,
     multiples,
     people,
     refused,
@@ -209,6 +211,8 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "spans": spans(),
         "multiples": multiples(),
         "tiles": tiles(),
+        "fan": fan(TODAY),
+        "moments": moments(),
         "scale": [
             two(fa, en)
             for fa, en in (

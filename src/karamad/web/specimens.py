@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from karamad.web import display, provinces
@@ -10,8 +10,11 @@ from karamad.web.components import (
     Bar,
     DiffRow,
     Evidence,
+    Fan,
     Finding,
+    Foreseen,
     Group,
+    Moment,
     Multiple,
     RefusedRow,
     Remedy,
@@ -293,4 +296,43 @@ def editions() -> list[DiffRow]:
             two("دست‌کم ۶۰", "at least 60"),
             "added",
         ),
+    ]
+
+
+def fan(today: date) -> Fan:
+    """Return a campaign of 1,200 people at its 51st day, and four weeks to come."""
+    first, last = today - timedelta(days=50), today + timedelta(days=28)
+    seen = [
+        (first + timedelta(days=day), 7 * day + day * day // 9) for day in range(51)
+    ]
+    now = seen[-1][1]
+    return Fan(
+        title=two("۱٬۲۰۰ بخشدار، روز به روز", "1,200 district governors, day by day"),
+        since=first,
+        until=last,
+        seen=seen,
+        ahead=[
+            Foreseen(
+                today + timedelta(days=day),
+                now + 9 * day,
+                now + 12 * day,
+                now + 14 * day,
+                now + 16 * day,
+                now + 19 * day,
+            )
+            for day in range(2, 29, 2)
+        ],
+        asked=1140,
+        all=1200,
+        unit=two("گذرانده تا آن روز", "done by that day"),
+        closed=[(today - timedelta(days=16), today - timedelta(days=13))],
+    )
+
+
+def moments() -> list[Moment]:
+    """Return the share of the eligible at the ends of twelve months."""
+    shares = (58.2, 58.9, 60.1, 59.4, 61.0, 63.7, 64.1, 63.2, 66.8, 68.0, 70.3, 71.9)
+    return [
+        Moment(two(f"ماه {display.number(month)}", f"month {month}"), share / 100)
+        for month, share in enumerate(shares, 1)
     ]
