@@ -1,4 +1,5 @@
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from karamad.cycle.eligibility.actions.gathering import facts_of
 from karamad.cycle.eligibility.demo import chapters
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.cycle.eligibility.demo.profiles import profiles
+from karamad.cycle.eligibility.management.commands import demo
 from karamad.cycle.eligibility.models import Candidacy
 from karamad.cycle.eligibility.rules import judge
 from karamad.kernel.jalali import parse_day
@@ -172,3 +174,17 @@ def test_what_makes_no_nation_is_refused(options: dict[str, object], said: str):
         call_command("demo", **options)
 
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({}, True), ({"without_sign_ins": True}, False)]
+)
+def test_sign_ins_are_said_unless_another_says_them(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, bool], said: bool
+):
+    monkeypatch.setattr(demo.Command, "_make", lambda *_: "deputy  a password")
+    out = StringIO()
+
+    call_command("demo", people=600, stdout=out, **options)
+
+    assert ("deputy" in out.getvalue()) is said

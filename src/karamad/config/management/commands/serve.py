@@ -43,7 +43,8 @@ class Command(BaseCommand):
         refuse_a_busy_port(host, port)
         refuse_an_old_database()
         if options["demo"] and is_empty():
-            call_command("demo", people=options["people"])
+            # The welcome says the sign-ins, this time and every other.
+            call_command("demo", people=options["people"], without_sign_ins=True)
         call_command("refresh", daily=True, verbosity=0)
         # The server forks no connection of ours.
         connection.close()

@@ -41,6 +41,11 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="write it as spreadsheets to load, not into the registers",
         )
+        parser.add_argument(
+            "--without-sign-ins",
+            action="store_true",
+            help="do not say them: they are kept in the home",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["people"] < nations.FEWEST:
@@ -56,7 +61,9 @@ class Command(BaseCommand):
             for expected in write_files(nation, options["files"]):
                 self.stdout.write(f"{expected.file}: {expected.rows:,} rows")
         else:
-            self._write(nation)
+            sign_ins = self._write(nation)
+            if not options["without_sign_ins"]:
+                self.stdout.write(sign_ins)
 
     def _today(self, text: str) -> date:
         if not text:
@@ -66,19 +73,19 @@ class Command(BaseCommand):
         except BadDay as bad:
             raise CommandError(str(bad), returncode=2) from bad
 
-    def _write(self, nation: nations.Nation) -> None:
+    def _write(self, nation: nations.Nation) -> str:
+        """Make the nation; return who signs in with what."""
         if Person.objects.exists():
             raise CommandError(
                 "This home has people; a demo is made in an empty one.", returncode=2
             )
         try:
             with at_one_stroke():
-                text = self._make(nation, timezone.now())
+                return self._make(nation, timezone.now())
         except KeyboardInterrupt:
             raise CommandError(
                 "Interrupted: nothing was written. Run it again.", returncode=2
             ) from None
-        self.stdout.write(text)
 
     def _make(self, nation: nations.Nation, at: datetime) -> str:
         self._tell("regulations, courses, units and posts")
