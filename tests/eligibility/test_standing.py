@@ -166,3 +166,30 @@ def who_failed(standing: Standing, criterion: str) -> int:
 
 def in_order(table: Any) -> list[Any]:
     return sorted(map(repr, table.to_pylist()))
+
+
+def test_of_an_extract_that_is_named(crew: list[Person]):
+    """Who counts by one copy is not given another that came meanwhile."""
+    before = extract(clock=timezone.now).lake
+    nation.assignment(crew[0], nation.post("GUARD"), nation.unit("U9"))
+    evidence.profile(
+        "profile: guard\ntitle: {fa: نگهبان}\napplies_to: {posts: [GUARD]}\n"
+        "criteria: [{id: age, kind: age, minimum: 18, source: {document: '7'}}]"
+    )
+    extract(clock=timezone.now)
+
+    then, now = stand(Asked(ON), lake=before), stand(Asked(ON))
+
+    assert then.moment < now.moment
+    assert "guard" not in then.verdict["profile"].to_pylist()
+    assert "guard" in now.verdict["profile"].to_pylist()
+
+
+def test_what_is_asked_once_is_not_kept(crew: list[Person], settings: Any):
+    extract(clock=timezone.now)
+
+    once = stand(Asked(ON, once=True))
+
+    assert not (Path(settings.HOME) / "standing").exists()
+    assert once.verdict.sort_by("person").num_rows == stand(Asked(ON)).verdict.num_rows
+    assert (Path(settings.HOME) / "standing").exists()

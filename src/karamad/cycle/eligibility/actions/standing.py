@@ -58,6 +58,7 @@ class Asked:
 
     people, units: keys; only these people, only seats at these units. everyone: by
     every law, whatever the seat, and also who holds none (with units: at home there).
+    once: nobody will ask the same again, so the answer is not kept.
     """
 
     on: date
@@ -67,20 +68,24 @@ class Asked:
     everyone: bool = False
     with_until: bool = True
     with_findings: bool = False
+    once: bool = False
 
     @property
     def is_kept(self) -> bool:
         """Test whether the answer is of the kind that others ask for too."""
-        return self.people is None and self.units is None and not self.everyone
+        of_all = self.people is None and self.units is None and not self.everyone
+        return of_all and not self.once
 
 
-def stand(asked: Asked, *, address: str | None = None) -> Standing:
-    """Return how people stand, on the extract in force.
+def stand(
+    asked: Asked, *, lake: Lake | None = None, address: str | None = None
+) -> Standing:
+    """Return how people stand, on an extract; by default the one in force.
 
     address: of the engine, as in `KARAMAD_ENGINE`; None is the setting's.
     Errors: NoExtract.
     """
-    lake = newest()
+    lake = lake or newest()
     if lake is None:
         raise NoExtract
     laws = tuple(newest_laws().values() if asked.laws is None else asked.laws)
@@ -196,7 +201,7 @@ class _Keep:
     ) -> Tables:
         if not records:
             return before
-        people = records | self._owners(records)
+        people = owners(self._lake, records)
         anew = _judged(self._asked, self._laws, self._lake, people, address)
         gone = pa.array(sorted(people), pa.int64())
 
@@ -210,18 +215,6 @@ class _Keep:
         if verdict is None:
             raise TypeError("a standing without verdicts")
         return verdict, patch(before[1], anew[1])
-
-    def _owners(self, records: frozenset[int]) -> frozenset[int]:
-        """Return whose these records are, those merged into others."""
-        into = _merged(self._lake)
-        owners = set()
-        for record in records:
-            passed = set()
-            while record in into and record not in passed:
-                passed.add(record)
-                record = into[record]  # noqa: PLW2901 - from record to record
-            owners.add(record)
-        return frozenset(owners)
 
     def write(self, tables: Tables) -> None:
         """Keep an answer, whole or not at all; forget the oldest."""
@@ -255,6 +248,18 @@ class _Keep:
         found = self._folder.glob(f"{self._name}-*-verdict.parquet")
         numbers = {int(path.name.split("-")[-2]) for path in found}
         return sorted((n for n in numbers if n < self._lake.number), reverse=True)
+
+
+def owners(lake: Lake, records: Collection[int]) -> frozenset[int]:
+    """Return these records and those they were merged into, to the end of the way."""
+    into = _merged(lake)
+    found, waiting = set(records), list(records)
+    while waiting:
+        owner = into.get(waiting.pop())
+        if owner is not None and owner not in found:
+            found.add(owner)
+            waiting.append(owner)
+    return frozenset(found)
 
 
 def _merged(lake: Lake) -> dict[int, int]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from karamad.insight.coverage.actions import books, judging
 from karamad.insight.coverage.actions.books import Book
@@ -97,7 +98,8 @@ def count(day: date, lake: Lake, *, clock: Clock) -> None:
         else:
             book = before
     else:
-        judged = judging.standing(lake, day)
+        # The book of a past day stays; of today, the judge is asked again and again.
+        judged = judging.standing(lake, day, once=day < localdate(clock()))
         _say(day, Stage.COUNTING, 2, clock())
         book = make(judged, on=day, making=making)
     _keep(day, book, lake, making, clock())

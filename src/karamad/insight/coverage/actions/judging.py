@@ -13,17 +13,16 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from karamad.cycle.eligibility.actions.laws import laws
-from karamad.cycle.eligibility.measures import ask_seats, judge, prepare
+from karamad.cycle.eligibility.actions.standing import Asked, owners, stand
 from karamad.insight.coverage.actions.making import Judged
 from karamad.insight.coverage.rules import is_of_post
-from karamad.lake.engines import engine
 from karamad.lake.extracting import AtWork, Busy, extract
 from karamad.lake.shelf import Lake, newest
 from karamad.registers.competencies.models import Edition
 
 PATIENCE: Final = 5.0  # seconds to wait for another copying
 PAUSE: Final = 0.1
+__all__ = ["bring_up", "editions", "newest_extract", "owners", "standing"]
 COLUMNS: Final = ("person", "post", "unit", "verdict", "until", "unmet", "unknown")
 
 
@@ -48,56 +47,44 @@ def bring_up(*, clock: Callable[[], datetime], hear: Callable[[], None]) -> Lake
 
 
 def standing(
-    lake: Lake, on: date, *, people: Collection[int] | None = None, ahead: bool = True
+    lake: Lake,
+    on: date,
+    *,
+    people: Collection[int] | None = None,
+    ahead: bool = True,
+    once: bool = False,
 ) -> Judged:
-    """Judge who holds a post on the day, in every post by every profile that applies.
+    """Return how who holds a post stands, in every post by every profile that applies.
 
     people: only these, by their own records; see `owners`.
-    ahead: also until when the eligible are so.
+    ahead: also until when the eligible are so. once: nobody asks of this day again.
     """
-    known = list(laws().values())
+    asked = Asked(on, people=people, with_until=ahead, once=once)
+    stood = stand(asked, lake=lake)
     keys = dict(
-        Edition.objects.filter(pk__in=[law.edition_id for law in known]).values_list(
-            "pk", "profile"
-        )
+        Edition.objects.filter(pk__in=[law.edition_id for law in stood.laws])
+        .order_by("pk")
+        .values_list("pk", "profile")
     )
-    profiles = [keys[law.edition_id] for law in known]
+    profiles = [keys[law.edition_id] for law in stood.laws]
+    codes = pa.array([law.code for law in stood.laws], pa.string())
+    place = pc.index_in(stood.verdict["profile"], value_set=codes)
+    verdict = stood.verdict.select(COLUMNS).append_column(
+        "profile", pc.take(pa.array(profiles, pa.int64()), place)
+    )
     tables = lake.tables()
-    with engine().session(tables) as session:
-        shelf = prepare(session)
-        ask_seats(session, [law.profile for law in known], on=on, people=people)
-        rows = judge(
-            session, shelf, [law.profile for law in known], on=on, with_until=ahead
-        )
-    verdict = rows.select(COLUMNS).append_column(
-        "profile", pc.take(pa.array(profiles, pa.int64()), rows.column("law"))
-    )
     return Judged(
         verdict=verdict,
         tables={name: tables[name] for name in ("person", "unit")},
-        editions=dict(zip(profiles, (law.edition_id for law in known), strict=True)),
+        editions=dict(
+            zip(profiles, (law.edition_id for law in stood.laws), strict=True)
+        ),
         of_post=frozenset(
             key
-            for key, law in zip(profiles, known, strict=True)
+            for key, law in zip(profiles, stood.laws, strict=True)
             if is_of_post(law.profile.applies_to)
         ),
     )
-
-
-def owners(lake: Lake, records: Collection[int]) -> frozenset[int]:
-    """Return these records and those they were merged into, to the end of the way."""
-    away = engine().run(
-        "SELECT person, merged_into FROM person WHERE merged_into IS NOT NULL",
-        {"person": lake.paths("person")},
-    )
-    into = dict(zip(*(column.to_pylist() for column in away.columns), strict=True))
-    found, waiting = set(records), list(records)
-    while waiting:
-        owner = into.get(waiting.pop())
-        if owner is not None and owner not in found:
-            found.add(owner)
-            waiting.append(owner)
-    return frozenset(found)
 
 
 def newest_extract() -> Lake | None:
