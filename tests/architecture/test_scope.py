@@ -109,6 +109,10 @@ def message_id(world: World) -> int:
     return world.message.pk
 
 
+def session_id(world: World) -> int:
+    return world.run.sessions.get().pk
+
+
 def scenario_id(world: World) -> int:
     return world.scenario.pk
 
@@ -182,9 +186,22 @@ EXAMPLES: dict[str, Example] = {
     "coverage:rows": one(pk=city_hall_id, ending="csv", status=404),
     "coverage:trend": one(pk=city_hall_id),
     "coverage:unit": one(pk=city_hall_id),
+    "delivery:attendance": one(pk=session_id),
+    "delivery:close": one(pk=run_id, post=True, status=302),
+    "delivery:compute": one(pk=run_id, post=True, status=302),
+    "delivery:hall": every(),
+    "delivery:hall-lists": every(),
+    "delivery:hall-manifest": free(),
+    "delivery:hall-marks": every(post=True, status=422),
+    "delivery:hall-worker": free(),
+    "delivery:outcomes": one(pk=run_id),
     "delivery:roster": one(pk=run_id),
     "delivery:run": one(pk=run_id),
+    "delivery:rule": national(),
+    "delivery:rules": national(),
     "delivery:runs": every(),
+    "delivery:scores": one(pk=run_id),
+    "delivery:sheet": one(pk=session_id),
     "desk:api-docs": free(),
     "desk:audit": national(),
     "desk:close-user": one(user_id=officer_id, post=True),

@@ -82,6 +82,21 @@ class RunQuerySet(models.QuerySet["Run"]):
         taught = Run.objects.taught_by(user).values("pk")
         return open_to_him | Q(pk__in=enrolled) | Q(pk__in=taught)
 
+    def kept_by(self, user: User, *, on: date, permission: Permission) -> Self:
+        """Runs whose books he keeps: of the units of his office, or that he teaches.
+
+        To sit in a run, or to be free to join it, is not enough.
+        """
+        reach = user.reach(permission, on=on)
+        if reach.everywhere:
+            return self
+        granted = Unit.objects.filter(code__in=reach.unit_codes)
+        below = Unit.objects.below(granted.values_list("path", flat=True))
+        kept = Q(unit__in=below.values("pk"))
+        if reach.himself:
+            kept |= Q(pk__in=Run.objects.taught_by(user).values("pk"))
+        return self.filter(kept)
+
     def taught_by(self, user: User) -> Self:
         """Runs of which he teaches a session that was not called off."""
         taught = Run.objects.filter(

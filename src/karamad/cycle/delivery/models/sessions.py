@@ -64,6 +64,21 @@ class FormerRoom(RoomFacts, Former):
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def kept_by(self, user: User, *, on: date, permission: Permission) -> Self:
+        """Sessions whose list he keeps: of his office's runs, or that he teaches.
+
+        Who stands in for the instructor of one session keeps that session's list.
+        """
+        reach = user.reach(permission, on=on)
+        if reach.everywhere:
+            return self
+        granted = Unit.objects.filter(code__in=reach.unit_codes)
+        below = Unit.objects.below(granted.values_list("path", flat=True))
+        kept = Q(run__unit__in=below.values("pk"))
+        if reach.himself:
+            kept |= Q(instructor__person__account=user)
+        return self.filter(kept)
+
     def standing(self) -> Self:
         """Sessions that take place: neither they nor their run were called off."""
         return self.filter(cancelled_at=None, run__cancelled_on=None)

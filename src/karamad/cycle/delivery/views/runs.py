@@ -193,6 +193,16 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         "sessions": sessions.in_order(),
         "former": row.former.select_related("course").order_by("-superseded_at", "pk"),
         "may_edit": may_edit,
+        "may_score": Run.objects.kept_by(
+            request.user, on=today, permission=Permission.DELIVERY_SCORE_ENTER
+        )
+        .filter(pk=row.pk)
+        .exists(),
+        "kept": set(
+            sessions.kept_by(
+                request.user, on=today, permission=Permission.DELIVERY_ATTENDANCE_TAKE
+            ).values_list("pk", flat=True)
+        ),
     }
     return render(request, "delivery/run.html", context)
 

@@ -1,0 +1,1 @@
+"""What is typed about runs and what they came to."""

@@ -1,0 +1,247 @@
+/* Attendance in a hall without a line. Lists and marks stand in this phone's own database;
+   marks go when there is a line, as often as it takes: each has a key of its own, and the
+   same key counts once. Names go when the list is no longer theirs who holds the phone. */
+
+const root = document.querySelector("[data-hall]");
+const say = root.dataset;
+const GRACE = 12 * 3600e3; // ms after a session that its names stay
+const BATCH = 500;
+const persian = document.documentElement.lang === "fa";
+const digits = (number) => number.toLocaleString(persian ? "fa-IR" : "en-GB");
+
+// ---- what the phone keeps ----------------------------------------------------------
+
+const opened = new Promise((resolve, reject) => {
+  const asked = indexedDB.open("karamad-hall", 1);
+  asked.onupgradeneeded = () => {
+    asked.result.createObjectStore("lists", { keyPath: "id" });
+    asked.result.createObjectStore("marks", { keyPath: "key" });
+    asked.result.createObjectStore("about");
+  };
+  asked.onsuccess = () => resolve(asked.result);
+  asked.onerror = () => reject(asked.error);
+});
+const done = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+const shelf = async (name, mode = "readonly") => (await opened).transaction(name, mode).objectStore(name);
+const all = async (name) => done((await shelf(name)).getAll());
+const put = async (name, value, key) => done((await shelf(name, "readwrite")).put(value, key));
+const drop = async (name, key) => done((await shelf(name, "readwrite")).delete(key));
+const empty = async (name) => done((await shelf(name, "readwrite")).clear());
+const owner = async () => done((await shelf("about")).get("owner"));
+
+async function forgetEnded() {
+  for (const list of await all("lists")) {
+    if (Date.now() > Date.parse(list.ends) + GRACE) await drop("lists", list.id);
+  }
+}
+
+// ---- marking -------------------------------------------------------------------------
+
+async function mark(list, person, presence) {
+  const minutes = presence === "late" ? Number.parseInt(prompt(say.minutes, "10") ?? "", 10) : 0;
+  if (Number.isNaN(minutes) || minutes < 0) return;
+  await put("marks", {
+    key: crypto.randomUUID(), owner: await owner(), session: list.id, enrolment: person.enrolment,
+    presence, minutes, marked_at: new Date().toISOString(), refused: "",
+  });
+  await show();
+  sync();
+}
+
+async function markRest(list) {
+  const standing = await standings(list);
+  for (const person of list.people) {
+    if (standing.get(person.enrolment).presence) continue;
+    await put("marks", {
+      key: crypto.randomUUID(), owner: await owner(), session: list.id, enrolment: person.enrolment,
+      presence: "present", minutes: 0, marked_at: new Date().toISOString(), refused: "",
+    });
+  }
+  await show();
+  sync();
+}
+
+// What the server said, and over it the marks that have not gone yet.
+async function standings(list) {
+  const found = new Map(list.people.map((person) => [person.enrolment, { ...person, waits: false }]));
+  const marks = (await all("marks")).filter((each) => each.session === list.id && !each.refused);
+  marks.sort((one, other) => one.marked_at.localeCompare(other.marked_at));
+  for (const each of marks) {
+    const person = found.get(each.enrolment);
+    if (person) Object.assign(person, { presence: each.presence, minutes: each.minutes, waits: true });
+  }
+  return found;
+}
+
+// ---- sending ---------------------------------------------------------------------------
+
+let busy = false;
+let again = false;
+
+async function sync() {
+  if (busy) { again = true; return; }
+  busy = true;
+  try {
+    do { again = false; await syncOnce(); } while (again);
+  } finally {
+    busy = false;
+  }
+}
+
+const asks = (address, options) =>
+  fetch(address, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...options });
+// A door instead of an answer: the session has ended, or somebody signed out.
+const shut = (answer) => answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
+
+async function syncOnce() {
+  let answer;
+  try {
+    answer = await asks(say.lists);
+  } catch {
+    return tell("offline");
+  }
+  if (shut(answer)) return tell("door");
+  if (!answer.ok) return tell("offline");
+  let told = await answer.json();
+  await belongTo(told.owner);
+  root.querySelector("[data-leave] [name=csrfmiddlewaretoken]").value = told.csrf;
+  const waiting = (await all("marks")).filter((each) => each.owner === told.owner && !each.refused);
+  for (let start = 0; start < waiting.length; start += BATCH) {
+    const some = waiting.slice(start, start + BATCH);
+    const body = JSON.stringify({ sent_at: new Date().toISOString(), marks: some });
+    const headers = { "content-type": "application/json", "x-csrftoken": told.csrf };
+    try {
+      answer = await asks(say.marks, { method: "POST", headers, body });
+    } catch {
+      return tell("offline");
+    }
+    if (shut(answer)) return tell("door");
+    if (!answer.ok) return tell("offline");
+    const taken = await answer.json();
+    for (const key of taken.done) await drop("marks", key);
+    for (const each of some) {
+      if (taken.refused[each.key]) await put("marks", { ...each, refused: taken.refused[each.key] });
+    }
+  }
+  if (waiting.length) {
+    try {
+      told = await (await asks(say.lists)).json();
+    } catch {
+      return tell("offline");
+    }
+  }
+  await empty("lists");
+  for (const list of told.sessions) await put("lists", list);
+  await forgetEnded();
+  return tell("synced");
+}
+
+// Another's names are not his to see; another's marks wait for their owner, without names.
+async function belongTo(name) {
+  if ((await owner()) !== name) await empty("lists");
+  await put("about", name, "owner");
+}
+
+async function tell(state) {
+  root.dataset.state = state;
+  await show();
+}
+
+// ---- showing ------------------------------------------------------------------------------
+
+const make = (tag, words = "", facts = {}) => Object.assign(document.createElement(tag), { textContent: words, ...facts });
+const knob = (words, act) => {
+  const button = make("button", words, { className: "button", type: "button" });
+  button.dataset.kind = "plain";
+  button.addEventListener("click", act);
+  return button;
+};
+let chosen = 0;
+
+async function show() {
+  const marks = await all("marks");
+  const me = await owner();
+  const mine = marks.filter((each) => each.owner === me);
+  const waiting = mine.filter((each) => !each.refused).length;
+  const others = marks.length - mine.length;
+  const words = { offline: say.offline, door: say.door, synced: say.synced }[root.dataset.state] ?? "";
+  const status = root.querySelector("[data-status]");
+  status.replaceChildren(
+    make("span", waiting ? `${words} ${say.waiting.replace("#", digits(waiting))}` : words),
+    others ? make("span", ` ${say.others.replace("#", digits(others))}`) : "",
+  );
+  if (root.dataset.state === "door") status.append(" ", make("a", say.enter, { href: say.signIn }));
+  const lists = await all("lists");
+  const list = lists.find((each) => each.id === chosen);
+  const place = root.querySelector("[data-place]");
+  const held = document.activeElement?.dataset?.hold;
+  place.replaceChildren(...(list ? await onePage(list) : menu(lists)), ...refusals(mine));
+  if (held) place.querySelector(`[data-hold="${held}"]`)?.focus();
+}
+
+function menu(lists) {
+  if (!lists.length) return [make("p", say.none)];
+  const names = make("ul", "", { className: "hall-list" });
+  for (const list of lists.sort((one, other) => one.ends.localeCompare(other.ends))) {
+    const words = `${list.title}؛ ${list.when}${list.room ? `؛ ${list.room}` : ""}`;
+    const item = make("li");
+    item.append(knob(words, () => { chosen = list.id; show(); }));
+    names.append(item);
+  }
+  return [names];
+}
+
+async function onePage(list) {
+  const actions = make("p", "", { className: "actions" });
+  actions.append(knob(say.back, () => { chosen = 0; show(); }), knob(say.rest, () => markRest(list)));
+  const names = make("ol", "", { className: "hall-list" });
+  for (const person of (await standings(list)).values()) names.append(row(list, person));
+  return [make("h2", list.title), make("p", `${list.when}${list.room ? `؛ ${list.room}` : ""}`), actions, names];
+}
+
+function row(list, person) {
+  const set = make("fieldset");
+  const note = [person.waits ? say.notSent : "", person.disputed ? say.disputed : ""].filter(Boolean).join("؛ ");
+  set.append(make("legend", person.name));
+  const choices = make("div", "", { className: "choices" });
+  for (const presence of ["present", "late", "leave", "absent"]) {
+    const label = say[presence] + (presence === "late" && person.presence === "late" && person.minutes ? ` (${digits(person.minutes)})` : "");
+    const button = knob(label, () => mark(list, person, presence));
+    button.setAttribute("aria-pressed", String(person.presence === presence));
+    button.dataset.hold = `${person.enrolment}-${presence}`;
+    choices.append(button);
+  }
+  set.append(choices);
+  if (note) set.append(make("small", note, { className: "muted" }));
+  const item = make("li");
+  item.append(set);
+  return item;
+}
+
+function refusals(mine) {
+  return mine.filter((each) => each.refused).map((each) => {
+    const line = make("p", `${say.refused} ${each.refused} `, { className: "error" });
+    line.append(knob(say.discard, async () => { await drop("marks", each.key); show(); }));
+    return line;
+  });
+}
+
+// ---- beginning -----------------------------------------------------------------------------
+
+root.querySelector("[data-sync]").addEventListener("click", sync);
+// Whoever leaves takes the names along; marks that have not gone stay, without them.
+root.querySelector("[data-leave]").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await empty("lists");
+  event.target.submit();
+});
+addEventListener("online", sync);
+addEventListener("offline", () => tell("offline"));
+document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
+navigator.serviceWorker?.register(say.worker, { scope: say.scope });
+await forgetEnded();
+await show();
+await sync();

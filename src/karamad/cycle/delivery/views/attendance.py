@@ -1,0 +1,206 @@
+"""The list of a session: who was there, marked fast by keyboard, disputes settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from karamad.cycle.delivery.actions import attending
+from karamad.cycle.delivery.actions.attending import NewMark, Taken
+from karamad.cycle.delivery.letters.marks import mark_words
+from karamad.cycle.delivery.letters.refusals import title_of
+from karamad.cycle.delivery.models import (
+    Attendance,
+    AttendanceMark,
+    Enrolment,
+    Presence,
+    Session,
+    Way,
+)
+from karamad.cycle.delivery.views import loading
+from karamad.kernel.text import fold_digits
+from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
+from karamad.web import notices
+from karamad.web.components import Count
+from karamad.web.display import number
+
+TAKE = Permission.DELIVERY_ATTENDANCE_TAKE
+PAGE = 200  # people; a page that a form can send and an eye can follow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody of the list, what the marks come to, and the ways that differ."""
+
+    enrolment: Enrolment
+    presence: str
+    minutes: int
+    disputed: str
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(TAKE)
+def attendance(request: SignedRequest, pk: int) -> HttpResponse:
+    """Show the list of a session and take what was marked on it."""
+    session = _session(request, pk)
+    rows = Enrolment.objects.placed().filter(run=session.run).select_related("person")
+    page = Paginator(rows.order_by("person__sort_key", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    people = list(page.object_list)
+    standing = {
+        row.enrolment_id: row
+        for row in Attendance.objects.filter(session=session, enrolment__in=people)
+    }
+    way = Way.SHEET if request.GET.get("way") == Way.SHEET else Way.LIST
+    if request.method == "POST":
+        taken = attending.take(
+            session=session,
+            marks=_marks(request, people, standing),
+            way=way,
+            by=request.user,
+            at=timezone.now(),
+        )
+        _say(request, taken)
+        return redirect(request.get_full_path())
+    return _shown(request, session, page, standing, way)
+
+
+def _session(request: SignedRequest, pk: int) -> Session:
+    kept = Session.objects.kept_by(
+        request.user, on=timezone.localdate(), permission=TAKE
+    )
+    found = kept.select_related("run__course", "run__unit", "room", "instructor")
+    return get_object_or_404(found, pk=pk)
+
+
+def _marks(
+    request: SignedRequest,
+    people: list[Enrolment],
+    standing: Mapping[int, Attendance],
+) -> Iterator[NewMark]:
+    """Yield a mark for whoever is marked otherwise than he stands, or is disputed."""
+    for row in people:
+        presence = request.POST.get(f"presence-{row.pk}", "")
+        if presence not in Presence.values:
+            continue
+        typed = fold_digits(request.POST.get(f"minutes-{row.pk}", "")).strip()
+        late = presence == Presence.LATE
+        minutes = int(typed) if late and typed.isdecimal() else 0
+        known = standing.get(row.pk)
+        said = known and (known.presence, known.minutes) == (presence, minutes)
+        settles = request.POST.get(f"settle-{row.pk}") == "1"
+        if not said or (known and known.disputed and settles):
+            yield NewMark(
+                uuid4(), row.pk, presence, min(minutes, 9_999), timezone.now()
+            )
+
+
+def _say(request: SignedRequest, taken: Taken) -> None:
+    if taken.refused:
+        words = {mark_words(fault) for fault in taken.refused.values()}
+        notices.say(request, " ".join(sorted(words)), tone="bad")
+    if taken.new or not taken.refused:
+        count = len(taken.new)
+        words_of = ngettext("%(n)s علامت ثبت شد.", "%(n)s علامت ثبت شد.", count)
+        notices.say(request, words_of % {"n": number(count)})
+
+
+def _shown(
+    request: SignedRequest,
+    session: Session,
+    page: Page[Enrolment],
+    standing: Mapping[int, Attendance],
+    way: Way,
+) -> HttpResponse:
+    counted = Counter(
+        Attendance.objects.filter(session=session).values_list("presence", flat=True)
+    )
+    disputed = Attendance.objects.filter(session=session, disputed=True).count()
+    unmarked = page.paginator.count - counted.total()
+    context = {
+        "title": _title(unmarked, disputed, page.paginator.count),
+        "name": title_of(session.run),
+        "session": session,
+        "run": session.run,
+        "crumbs": loading.crumbs(session.run, here=_("حضور")),
+        "counts": [
+            *(Count(each.label, counted[each.value]) for each in Presence),
+            Count(_("بی‌علامت"), max(0, unmarked), tone="warn" if unmarked > 0 else ""),
+        ],
+        "lines": _lines(list(page.object_list), session, standing),
+        "page": page,
+        "presences": Presence.choices,
+        "is_sheet": way == Way.SHEET,
+        "sheet": reverse("delivery:sheet", args=[session.pk]),
+    }
+    return render(request, "delivery/attendance.html", context)
+
+
+def _title(unmarked: int, disputed: int, people: int) -> str:
+    if disputed:
+        words = ngettext(
+            "%(n)s علامت ناهمخوان است", "%(n)s علامت ناهمخوان است", disputed
+        )
+        return words % {"n": number(disputed)}
+    if not people:
+        return _("کسی در این اجرا جا ندارد")
+    if unmarked > 0:
+        words = ngettext(
+            "حضور %(n)s نفر هنوز ثبت نشده است",
+            "حضور %(n)s نفر هنوز ثبت نشده است",
+            unmarked,
+        )
+        return words % {"n": number(unmarked)}
+    return _("حضور همه ثبت شده است")
+
+
+def _lines(
+    people: list[Enrolment], session: Session, standing: Mapping[int, Attendance]
+) -> list[Line]:
+    disputed = [row.enrolment_id for row in standing.values() if row.disputed]
+    told: dict[int, dict[str, str]] = {}
+    marks = AttendanceMark.objects.filter(session=session, enrolment__in=disputed)
+    for mark in marks.order_by("marked_at", "received_at", "pk"):
+        words = f"{mark.get_way_display()}: {mark.get_presence_display()}"
+        told.setdefault(mark.enrolment_id, {})[mark.way] = words
+    lines = []
+    for row in people:
+        known = standing.get(row.pk)
+        said = "؛ ".join(told.get(row.pk, {}).values())
+        if known is None:
+            lines.append(Line(row, "", 0, ""))
+        else:
+            lines.append(Line(row, known.presence, known.minutes, said))
+    return lines
+
+
+@require_GET
+@never_cache
+@requires(TAKE)
+def sheet(request: SignedRequest, pk: int) -> HttpResponse:
+    """Show the list as it is printed and signed in the hall."""
+    session = _session(request, pk)
+    rows = Enrolment.objects.placed().filter(run=session.run).select_related("person")
+    context = {
+        "title": _("برگهٔ حضور"),
+        "name": title_of(session.run),
+        "session": session,
+        "run": session.run,
+        "crumbs": loading.crumbs(session.run, here=_("برگهٔ حضور")),
+        "people": rows.order_by("person__sort_key", "pk"),
+    }
+    return render(request, "delivery/sheet.html", context)
