@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from karamad.cycle.delivery.actions import completing
 from karamad.cycle.delivery.actions.evidence import rule_of
 from karamad.cycle.delivery.actions.ruling import set_rule
-from karamad.cycle.delivery.forms.rules import RuleForm, initial_of
+from karamad.cycle.delivery.forms.ruling import RuleForm, initial_of
 from karamad.cycle.delivery.letters import outcomes as letters
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import (

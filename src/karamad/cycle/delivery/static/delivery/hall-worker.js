@@ -4,10 +4,19 @@
 const SHELF = "hall-" + KEEP.join("|").length + "-" + [...KEEP.join("|")].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, 7);
 const PAGE = new URL("./", self.location).pathname;
 
-self.addEventListener("install", (event) => {
-  const kept = caches.open(SHELF).then((shelf) => Promise.all(KEEP.map((file) => shelf.add(file).catch(() => {}))));
-  event.waitUntil(kept.then(() => self.skipWaiting()));
-});
+// A page of the door, or of an error, is never kept in its place.
+const isPage = (answer) => answer.ok && !answer.redirected && answer.type === "basic";
+
+async function take() {
+  const shelf = await caches.open(SHELF);
+  const files = KEEP.map((file) => shelf.add(file).catch(() => {}));
+  const answer = await fetch(PAGE, { credentials: "same-origin" });
+  if (isPage(answer)) await shelf.put(PAGE, answer);
+  await Promise.all(files);
+  await self.skipWaiting();
+}
+
+self.addEventListener("install", (event) => event.waitUntil(take()));
 
 self.addEventListener("activate", (event) => {
   const gone = caches.keys().then((names) => Promise.all(
@@ -20,8 +29,7 @@ async function page(request) {
   const shelf = await caches.open(SHELF);
   try {
     const fresh = await fetch(request);
-    // A page of the door, or of an error, is never kept in its place.
-    if (fresh.ok && !fresh.redirected && fresh.type === "basic") await shelf.put(PAGE, fresh.clone());
+    if (isPage(fresh)) await shelf.put(PAGE, fresh.clone());
     return fresh;
   } catch (error) {
     const kept = await shelf.match(PAGE);
