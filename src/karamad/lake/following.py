@@ -18,6 +18,7 @@ from django.db import connection
 from karamad.lake import changes
 from karamad.lake.columns import table_of
 from karamad.lake.extracting import AtWork, Busy, Outcome, Stopped, extract
+from karamad.lake.shelf import Lake
 
 LOOK: Final = 0.25  # seconds between two looks
 REST: Final = 0.5  # seconds between two extracts; as long as the last one took,
@@ -73,6 +74,11 @@ def _brought_up(
     if outcome.change:
         said(outcome)
     return outcome.seconds
+
+
+def is_up_to_date(lake: Lake) -> bool:
+    """Test whether nothing was recorded since the extract was made."""
+    return all(key <= lake.marks.get(name, 0) for name, key in signs().items())
 
 
 def signs() -> dict[str, int]:
