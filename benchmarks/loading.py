@@ -5,8 +5,9 @@
 Prints rows a second of wall time, the share of what plain executemany or COPY reaches
 with the same rows in the same tables, the processor time a row of each process that
 takes part (the one that writes, the one that checks ahead, the database's), and
-the peak memory of the first two together. Fails below 20,000 rows a second, below a
-fifth, or (with --memory: a million rows) above 300 MB for CSV and 1 GB for XLSX.
+the peak memory of the first two together, pages they share counted once. Fails below
+20,000 rows a second, below a fifth, or (with --memory: a million rows) above 300 MB for
+CSV and 1 GB for XLSX.
 """
 
 # Each step is a process of its own and sets Django up inside; nothing here is secret.
@@ -19,7 +20,6 @@ import csv
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -162,6 +162,7 @@ def write_xlsx(path: Path, rows: Iterator[list[str]]) -> Path:
 
 def load(kind: str, path: Path) -> dict[str, float]:
     from django.utils import timezone
+    from worlds.memory import Watch
 
     from karamad.registers.exchange import actions
     from karamad.registers.exchange.writing.references import Scope
@@ -170,7 +171,8 @@ def load(kind: str, path: Path) -> dict[str, float]:
     server = server_clock()
     before, of_server = os.times(), server()
     began = time.perf_counter()
-    (outcome,) = actions.load_files(order, [path])
+    with Watch() as watch:
+        (outcome,) = actions.load_files(order, [path])
     took = time.perf_counter() - began
     after, of_server = os.times(), server() - of_server
     counts = outcome.counts
@@ -182,10 +184,7 @@ def load(kind: str, path: Path) -> dict[str, float]:
         "writes": after.user + after.system - before.user - before.system,
         "checks": after.children_user + after.children_system,
         "server": of_server,
-        "megabytes": sum(
-            resource.getrusage(who).ru_maxrss / 1024
-            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        ),
+        "megabytes": watch.most / 1024,
     }
 
 
