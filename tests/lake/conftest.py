@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from karamad.lake import parts, reading
+from karamad.lake import parts, reading, shelf
 from tests.exchange.bringing import Folder
 
 
@@ -46,7 +46,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
     """Cut tables of a few rows into several parts, and reading into stretches."""
     from karamad.lake import extracting, scanning  # noqa: PLC0415 - what it replaces
 
-    for module in (parts, extracting):
+    for module in (parts, extracting, shelf):
         monkeypatch.setattr(module, "WIDTH", 4)
     monkeypatch.setattr(scanning, "STRETCH", 7)
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from karamad.kernel.identifiers import synthetic
-from karamad.lake import extracting, reading, shelf
+from karamad.lake import extracting, readers, reading, shelf
 from karamad.lake.columns import BadValue, decimals
 from karamad.lake.engines.duck import Duck
 from karamad.lake.extracting import AtWork, Busy, Stopped, extract
@@ -163,6 +163,30 @@ def test_nothing_changed_is_no_work(nation: Folder, home: Path):
     assert files(home) == there
     assert second.lake.number == first.lake.number
     assert second.lake.moment > first.lake.moment
+
+
+def test_a_small_table_that_did_not_change_is_not_read(
+    nation: Folder, monkeypatch: pytest.MonkeyPatch
+):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL is read as quickly as it is asked")
+    extract(clock=Clock())
+    asked: list[str] = []
+    batches = readers.SqliteReader.batches
+
+    def counted(self: Any, sql: str) -> Any:
+        asked.append(sql)
+        return batches(self, sql)
+
+    monkeypatch.setattr(readers.SqliteReader, "batches", counted)
+    nation.load("completions", f"{HEAD}{ALI},EL-204,1404-02-11,1,12\n")
+    extract(clock=Clock())
+    small = [sql for sql in asked if "completion" not in sql]
+    nation.load("courses", "code,title\nN9,نو\n")
+    changed = extract(clock=Clock()).change
+
+    assert small == []
+    assert changed.tables == {"course"}
 
 
 def test_a_person_taken_back_is_gone(nation: Folder):

@@ -15,6 +15,7 @@ from django.apps import apps
 
 from karamad.kernel.extracts import Column, Extract, Kind
 
+WIDTH: Final = 8_192  # person keys a part
 AMOUNT: Final = pa.decimal128(7, 2)
 _MOST: Final = 10**7  # hundredths that DECIMAL(7, 2) cannot say any more
 _KEPT: Final = {

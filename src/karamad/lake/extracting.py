@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 from karamad.kernel.extracts import Extract, Kind
 from karamad.lake import changes, shelf
 from karamad.lake.catalogue import catalogue, digest
-from karamad.lake.columns import kept, packed, packed_schema
-from karamad.lake.parts import WIDTH, empty
+from karamad.lake.columns import WIDTH, kept, packed, packed_schema
+from karamad.lake.parts import empty
 from karamad.lake.progress import Notes, State
 from karamad.lake.readers import Reader
 from karamad.lake.reading import Busy, Cut, cut
@@ -144,6 +144,7 @@ def _brought_up(
         origin=changes.origin(seen.first, now[changes.ENTRIES]),
         marks=changes.advanced(base, now),
         files=work.files,
+        texts=work.texts,
         changes=told[-shelf.REMEMBERED :],
     )
     return Outcome(lake, change, work.written, base is None, 0)
@@ -251,6 +252,13 @@ def _by_person(table: pa.Table) -> pa.Table:
 def _small(work: Work, extract: Extract, base: Lake | None) -> bool:
     """Read a small table; write it if it differs from `base`'s. Returns if it did."""
     reader = work.cut.first
+    old = base.files[extract.name] if base else ()
+    names = [column.name for column in extract.columns]
+    told = reader.told(question(extract, reader.vendor), names)
+    work.texts[extract.name] = told
+    if base and told and told == base.texts.get(extract.name):
+        work.files[extract.name] = tuple(old)
+        return False
     batches = [
         packed(batch, extract)
         for batch in reader.batches(question(extract, reader.vendor))
@@ -261,7 +269,6 @@ def _small(work: Work, extract: Extract, base: Lake | None) -> bool:
     ]
     table = table.sort_by(order)
     work.tell(extract.name, table.num_rows)
-    old = base.files[extract.name] if base else ()
     if base and pq.read_table(base.paths(extract.name)[0]).equals(table):
         work.files[extract.name] = tuple(old)
         return False

@@ -14,9 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from karamad.kernel.extracts import Extract
-from karamad.lake.columns import kept, kept_schema, packed_schema
+from karamad.lake.columns import WIDTH, kept, kept_schema, packed_schema
 
-WIDTH: Final = 8_192  # person keys a part
 ROWS_A_GROUP: Final = 32_768
 GATHER: Final = 16 * 65_536  # rows to scatter at a time
 ROOM: Final = 192 * 2**20  # bytes held in memory before they go to disk

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +22,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
+
+from karamad.lake.columns import WIDTH
 
 FORM: Final = 1  # of the manifest
 KEPT: Final = timedelta(hours=1)  # old files, for those who read them
@@ -63,6 +65,7 @@ class Lake:
 
     number: counts the extracts of this home. marks: the highest keys seen, by what was
     asked. catalogue, origin: which columns these are, and of which database's past.
+    texts: of small tables, what tells their rows from others, where it was asked.
     changes: by number of extract, the newest last. retired: files of older
     extracts, with the moment since when.
     """
@@ -75,15 +78,25 @@ class Lake:
     marks: Mapping[str, int]
     files: Mapping[str, Sequence[File]]
     changes: Sequence[Mapping[str, Any]] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
 
     def paths(self, name: str) -> list[Path]:
         """Return a table's files; together they are the table."""
         return [self.folder / file.path for file in self.files[name]]
 
-    def tables(self) -> dict[str, list[Path]]:
-        """Return the files of every table, as an engine takes them."""
-        return {name: self.paths(name) for name in self.files}
+    def tables(self, people: Collection[int] | None = None) -> dict[str, list[Path]]:
+        """Return the files of every table, as an engine takes them.
+
+        people: keys of records; of the tables of people only the parts with these.
+        """
+        if people is None:
+            return {name: self.paths(name) for name in self.files}
+        parts = {person // WIDTH for person in people}
+        return {
+            name: [self.folder / each.path for each in _among(files, parts)]
+            for name, files in self.files.items()
+        }
 
     def rows(self, name: str) -> int:
         return sum(file.rows for file in self.files[name])
@@ -106,6 +119,11 @@ class Lake:
                 listed = pq.read_table(self.folder / change["people"])
                 people.update(listed.column(0).to_pylist())
         return Change(frozenset(people), tables)
+
+
+def _among(files: Sequence[File], parts: Collection[int]) -> Sequence[File]:
+    """Return the files of these parts; one in any case, for its columns."""
+    return [each for each in files if each.part in parts] or files[:1]
 
 
 def folder() -> Path:
@@ -132,6 +150,7 @@ def newest() -> Lake | None:
             for name, files in said["files"].items()
         },
         changes=said["changes"],
+        texts=said.get("texts", {}),
         retired=said["retired"],
     )
 
@@ -236,6 +255,7 @@ def _write(lake: Lake) -> None:
             for name, files in lake.files.items()
         },
         "changes": list(lake.changes)[-REMEMBERED:],
+        "texts": dict(lake.texts),
         "retired": dict(lake.retired),
     }
     new = folder() / "manifest.new"

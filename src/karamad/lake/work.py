@@ -32,6 +32,7 @@ class Work:
     stop: Callable[[], bool]
     files: dict[str, tuple[File, ...]] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     broken: bool = False  # one of those at work could not go on
 
     def pause(self) -> None:

@@ -92,6 +92,9 @@ def programs(host: str, port: int, threads: int) -> list[Program]:
         "db_worker",
         "--queue-name",
         "*",
+        # Who waits for counts waits for the worker to look, too.
+        "--interval",
+        "0.25",
         "--no-reload",
         "-v",
         "0",

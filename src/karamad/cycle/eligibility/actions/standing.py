@@ -24,6 +24,7 @@ from karamad.cycle.eligibility import measures
 from karamad.cycle.eligibility.actions.laws import Law
 from karamad.cycle.eligibility.actions.laws import laws as newest_laws
 from karamad.lake.engines import Session, engine
+from karamad.lake.kinship import kin, owners
 from karamad.lake.shelf import Lake, newest
 
 FEW: Final = 20_000  # people from whom on everyone is judged anew
@@ -107,11 +108,12 @@ def _judged(
     asked: Asked,
     laws: Sequence[Law],
     lake: Lake,
-    people: Iterable[int] | None,
+    people: Collection[int] | None,
     address: str | None,
 ) -> Tables:
     profiles = [law.profile for law in laws]
-    with engine(address).session(lake.tables()) as session:
+    only = None if people is None else kin(lake, list(people))
+    with engine(address).session(lake.tables(only)) as session:
         shelf = measures.prepare(session)
         measures.ask_seats(
             session,
@@ -248,26 +250,3 @@ class _Keep:
         found = self._folder.glob(f"{self._name}-*-verdict.parquet")
         numbers = {int(path.name.split("-")[-2]) for path in found}
         return sorted((n for n in numbers if n < self._lake.number), reverse=True)
-
-
-def owners(lake: Lake, records: Collection[int]) -> frozenset[int]:
-    """Return these records and those they were merged into, to the end of the way."""
-    into = _merged(lake)
-    found, waiting = set(records), list(records)
-    while waiting:
-        owner = into.get(waiting.pop())
-        if owner is not None and owner not in found:
-            found.add(owner)
-            waiting.append(owner)
-    return frozenset(found)
-
-
-def _merged(lake: Lake) -> dict[int, int]:
-    away = pq.read_table(
-        [str(path) for path in lake.paths("person")],
-        columns=["person", "merged_into"],
-        filters=pc.field("merged_into").is_valid(),
-    )
-    return dict(
-        zip(away["person"].to_pylist(), away["merged_into"].to_pylist(), strict=True)
-    )

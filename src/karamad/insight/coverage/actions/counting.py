@@ -15,6 +15,7 @@ from karamad.insight.coverage.actions.books import Book
 from karamad.insight.coverage.actions.making import make, renew
 from karamad.insight.coverage.models import AT_WORK, Stage, Tally
 from karamad.insight.coverage.rules import month_ends
+from karamad.lake.kinship import owners
 from karamad.lake.shelf import Lake
 from karamad.trust.audit.models import Entry
 
@@ -113,7 +114,7 @@ def _changed(tally: Tally, before: Book | None, lake: Lake) -> frozenset[int] | 
     change = lake.since(tally.extract)
     if change.tables or change.people is None or len(change.people) > FEW:
         return None
-    return judging.owners(lake, change.people)
+    return owners(lake, change.people)
 
 
 def fail(day: date, why: str, *, at: datetime) -> None:

@@ -13,16 +13,16 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from karamad.cycle.eligibility.actions.standing import Asked, owners, stand
+from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.insight.coverage.actions.making import Judged
 from karamad.insight.coverage.rules import is_of_post
 from karamad.lake.extracting import AtWork, Busy, extract
+from karamad.lake.kinship import kin
 from karamad.lake.shelf import Lake, newest
 from karamad.registers.competencies.models import Edition
 
 PATIENCE: Final = 5.0  # seconds to wait for another copying
 PAUSE: Final = 0.1
-__all__ = ["bring_up", "editions", "newest_extract", "owners", "standing"]
 COLUMNS: Final = ("person", "post", "unit", "verdict", "until", "unmet", "unknown")
 
 
@@ -56,7 +56,7 @@ def standing(
 ) -> Judged:
     """Return how who holds a post stands, in every post by every profile that applies.
 
-    people: only these, by their own records; see `owners`.
+    people: only these, by their own records; see `lake.kinship.owners`.
     ahead: also until when the eligible are so. once: nobody asks of this day again.
     """
     asked = Asked(on, people=people, with_until=ahead, once=once)
@@ -72,7 +72,7 @@ def standing(
     verdict = stood.verdict.select(COLUMNS).append_column(
         "profile", pc.take(pa.array(profiles, pa.int64()), place)
     )
-    tables = lake.tables()
+    tables = lake.tables(None if people is None else kin(lake, people))
     return Judged(
         verdict=verdict,
         tables={name: tables[name] for name in ("person", "unit")},
