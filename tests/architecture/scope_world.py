@@ -34,10 +34,11 @@ from karamad.cycle.planning.actions import (
     deriving,
     drafting,
     priorities,
+    programmes,
     requesting,
     tariffs,
 )
-from karamad.cycle.planning.models import Need, Plan, Priority
+from karamad.cycle.planning.models import Need, Plan, Priority, Wave
 from karamad.insight.readiness.actions.setting import Wish, set_target
 from karamad.insight.readiness.models import Target
 from karamad.insight.whatif.actions import scenarios
@@ -107,6 +108,7 @@ class World:
     message: Message
     scenario: Scenario
     share: Share
+    wave: Wave
     plan: Plan
     group: User
     other_group: User
@@ -161,6 +163,7 @@ def make_world() -> World:
         message=_message(someone),
         scenario=(scenario := _scenario(owner)),
         share=_shared(scenario, owner, national),
+        wave=_wave(nation),
         plan=_plan(nation),
         group=holding("group", Role.WORKING_GROUP, nation.khorasan.code),
         other_group=holding("other-group", Role.WORKING_GROUP, nation.gilan.code),
@@ -172,6 +175,21 @@ def make_world() -> World:
 def _campus(nation: Nation, course: Course, provider: Provider) -> campus.Campus:
     return campus.Campus(
         nation.khorasan, nation.city_hall, nation.mayor, course, provider
+    )
+
+
+def _wave(nation: Nation) -> Wave:
+    """A programme of the nation, and the turn of South Khorasan in it."""
+    wish = programmes.ProgrammeWish(
+        title="دورهٔ سه‌روزه",
+        audience="شهرداران",
+        posts=(nation.mayor.code,),
+        courses=(Course.objects.get(code="PR5009"),),
+    )
+    programme = programmes.make_programme(wish=wish, by=None, at=NOW)
+    days = (localdate(), localdate() + timedelta(days=3))
+    return programmes.give_turn(
+        programme=programme, unit=nation.khorasan, days=days, by=None, at=NOW
     )
 
 

@@ -291,6 +291,9 @@ EXAMPLES: dict[str, Example] = {
     "planning:drop-budget": one(
         pk=plan_id, budget_id=lambda w: w.plan.versions.get().budget.get().pk, post=True
     ),
+    "planning:drop-wave": national(
+        pk=lambda w: w.wave.programme_id, wave_id=lambda w: w.wave.pk, post=True
+    ),
     "planning:drop-line": one(pk=plan_id, line_number=1, post=True),
     "planning:judge": every(),
     "planning:line": one(pk=plan_id, line_number=1),
@@ -300,12 +303,16 @@ EXAMPLES: dict[str, Example] = {
     "planning:needs": every(),
     "planning:new": every(),
     "planning:new-line": one(pk=plan_id),
+    "planning:new-programme": national(),
     "planning:new-tariff": national(),
     "planning:order": every(),
+    "planning:order-needs": national(pk=lambda w: w.wave.programme_id),
     "planning:plan": one(pk=plan_id),
     "planning:plans": every(data={"show": "work"}),
     "planning:price": one(pk=plan_id, post=True),
     "planning:priorities": national(),
+    "planning:programme": national(pk=lambda w: w.wave.programme_id),
+    "planning:programmes": national(),
     "planning:request": every(),
     "planning:request-for": one(pk=person_id),
     # Of a draft there is nothing to review, for those who review either.
@@ -314,6 +321,7 @@ EXAMPLES: dict[str, Example] = {
     "planning:submit": one(pk=plan_id, post=True),
     "planning:tariff": national(year=1400),
     "planning:tariffs": national(),
+    "planning:wave": national(pk=lambda w: w.wave.programme_id),
     "planning:undo": one(entry_id=lambda w: w.need.entry_id, post=True),
     "outbox:again": one(pk=message_id, post=True),
     "outbox:message": one(pk=message_id),

@@ -9,9 +9,12 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
         from karamad.cycle.planning.actions import priorities, tariffs  # noqa: PLC0415
+        from karamad.cycle.planning.demo import year  # noqa: PLC0415
         from karamad.registers.exchange import seeding  # noqa: PLC0415
 
+        chapters.add(year.tell)
         seeding.also(priorities.seed)
         seeding.also(tariffs.seed)
         navigation.register(
@@ -26,6 +29,12 @@ class PlanningConfig(AppConfig):
                 url_name="planning:plans",
                 permission="planning:plan:view",
                 order=39,
+            ),
+            navigation.Entry(
+                label=_("برنامه‌های سراسری"),
+                url_name="planning:programmes",
+                permission="planning:programme:view",
+                order=40,
             ),
             navigation.Entry(
                 label=_("درخواست‌های آموزشی من"),

@@ -9,6 +9,7 @@ from karamad.cycle.planning.views import (
     plan,
     plans,
     priorities,
+    programmes,
     requests,
     settling,
     tariffs,
@@ -55,4 +56,14 @@ urlpatterns = [
     path("plans/<int:pk>/price/", lines.price, name="price"),
     path("plans/<int:pk>/review/", deciding.review, name="review"),
     path("plans/<int:pk>/submit/", deciding.submit, name="submit"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/new/", programmes.new_programme, name="new-programme"),
+    path("programmes/<int:pk>/", programmes.programme, name="programme"),
+    path("programmes/<int:pk>/order/", programmes.order_needs, name="order-needs"),
+    path("programmes/<int:pk>/waves/", programmes.wave, name="wave"),
+    path(
+        "programmes/<int:pk>/waves/<int:wave_id>/drop/",
+        programmes.drop_wave,
+        name="drop-wave",
+    ),
 ]

@@ -21,6 +21,10 @@ from karamad.cycle.planning.models.plans import (
     VersionQuerySet,
     VersionState,
 )
+from karamad.cycle.planning.models.programmes import (
+    Programme,
+    Wave,
+)
 from karamad.cycle.planning.models.tariffs import (
     CustomerWord,
     FormerTariff,
@@ -45,6 +49,7 @@ __all__ = [
     "Plan",
     "PlanQuerySet",
     "Priority",
+    "Programme",
     "State",
     "Tariff",
     "TariffFactor",
@@ -52,4 +57,5 @@ __all__ = [
     "Version",
     "VersionQuerySet",
     "VersionState",
+    "Wave",
 ]

@@ -37,6 +37,15 @@ from karamad.cycle.planning.rules.plans import (
     return_refusals,
     submission_refusals,
 )
+from karamad.cycle.planning.rules.programmes import (
+    ProgrammeGround,
+    Progress,
+    Turn,
+    held,
+    programme_refusals,
+    turn_on,
+    wave_refusals,
+)
 from karamad.cycle.planning.rules.wanting import wanted
 
 __all__ = [
@@ -48,9 +57,12 @@ __all__ = [
     "Missing",
     "PlanGround",
     "Planned",
+    "ProgrammeGround",
+    "Progress",
     "Rate",
     "Refusal",
     "Standing",
+    "Turn",
     "Venue",
     "Wish",
     "Working",
@@ -62,14 +74,18 @@ __all__ = [
     "cover_refusals",
     "edit_refusals",
     "fit",
+    "held",
     "line_day",
     "line_refusals",
     "merger_refusals",
+    "programme_refusals",
     "quarter",
     "rejection_refusals",
     "request_refusals",
     "return_refusals",
     "submission_refusals",
+    "turn_on",
     "wanted",
+    "wave_refusals",
     "work_out",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from karamad.cycle.eligibility.demo.land import HOME_PROVINCE
+from karamad.cycle.eligibility.demo import turns
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.insight.readiness.actions.setting import Wish, set_target
 from karamad.insight.readiness.rules import days_of, is_open
@@ -36,8 +36,6 @@ DAY = timedelta(days=1)
 FORTNIGHT = 14 * DAY
 HALF_WAY = 8 * DAY  # before the end of the district governors' two weeks
 NEAR = 30 * DAY  # an election as near as that is their deadline itself
-PLACE_OF_HOME = 15  # in the order in which provinces get the governance course
-EACH_PROVINCE = 4 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,20 +234,19 @@ def _set_village_target(nation: Nation, at: datetime) -> None:
 
 def _tell_governance(nation: Nation, entry: Entry, at: datetime) -> None:
     """Bring the course of provincial governance to one province after the other."""
-    rng = Random(f"governance {nation.seed}")
-    posts = (GOVERNORS, DIRECTORS, "MGR-SENIOR-01")
-    holders = _holders(nation, *posts)
-    order = sorted({h.province for h in holders if h.province} - {HOME_PROVINCE})
-    rng.shuffle(order)
-    order.insert(PLACE_OF_HOME - 1, HOME_PROVINCE)
-    first = nation.on - EACH_PROVINCE * (PLACE_OF_HOME - 1) - DAY
+    rng = turns.luck(nation)
+    holders = _holders(nation, *turns.POSTS)
+    order = turns.in_turn({holder.province for holder in holders}, rng)
+    first = turns.first_day(nation)
     done = []
     for holder in holders:
         if holder.province not in order:
             continue
-        turn = first + EACH_PROVINCE * order.index(holder.province)
+        turn = first + turns.EACH_PROVINCE * order.index(holder.province)
         days = [
-            day for day in days_of(turn, turn + EACH_PROVINCE - DAY) if is_open(day)
+            day
+            for day in days_of(turn, turn + turns.EACH_PROVINCE - DAY)
+            if is_open(day)
         ]
         if days and rng.random() < 0.95:
             done.append((holder.person, rng.choice(days)))
@@ -258,9 +255,9 @@ def _tell_governance(nation: Nation, entry: Entry, at: datetime) -> None:
         title="دورهٔ حکمرانی استانی، استان به استان",
         title_en="Provincial governance, province by province",
         course=Course.objects.get(code=GOVERNANCE_COURSE),
-        posts=posts,
+        posts=turns.POSTS,
         from_day=first,
-        deadline=first + EACH_PROVINCE * len(order),
+        deadline=first + turns.EACH_PROVINCE * len(order),
         share=90,
     )
     set_target(wish=wish, by=None, at=at, sample=True)

@@ -1,0 +1,228 @@
+"""Programmes: set up, given turns, followed by the judge, turned into needs."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+from django.db import transaction
+
+from karamad.cycle.eligibility.actions.laws import Law
+from karamad.cycle.eligibility.actions.standing import Asked, stand
+from karamad.cycle.planning import measures
+from karamad.cycle.planning.actions import deriving
+from karamad.cycle.planning.actions.recording import plain
+from karamad.cycle.planning.actions.refusing import Refused, check
+from karamad.cycle.planning.models import Need, Programme, Wave
+from karamad.cycle.planning.models.sources import PROGRAMME
+from karamad.cycle.planning.rules import (
+    ProgrammeGround,
+    Progress,
+    programme_refusals,
+    wave_refusals,
+)
+from karamad.kernel.period import Period
+from karamad.lake.engines import engine
+from karamad.registers.competencies.rules import (
+    AppliesTo,
+    CourseTerms,
+    Criterion,
+    FixedDays,
+    Profile,
+    Source,
+)
+from karamad.registers.courses.models import Course
+from karamad.registers.people.models import Unit, UnitKind
+from karamad.trust.accounts.models import User
+from karamad.trust.audit import actions as audit
+
+OWN: Final = "programme"  # of the law a programme is judged by; no profile goes by it
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeWish:
+    """What a programme is to say; see `models.Programme`."""
+
+    title: str
+    audience: str
+    posts: tuple[str, ...]
+    courses: tuple[Course, ...]
+    title_en: str = ""
+    since: date | None = None
+
+
+@transaction.atomic
+def make_programme(
+    *, wish: ProgrammeWish, by: User | None, at: datetime, sample: bool = False
+) -> Programme:
+    """Set a programme up. Errors: Refused with every reason."""
+    check(
+        programme_refusals(
+            courses=len(wish.courses),
+            posts=len(wish.posts),
+            degree_programmes=sum(each.degree_programme for each in wish.courses),
+        )
+    )
+    code = secrets.token_hex(4)
+    facts: dict[str, Any] = {
+        "title": wish.title,
+        "title_en": wish.title_en,
+        "audience": wish.audience,
+        "posts": list(wish.posts),
+        "since": wish.since,
+    }
+    entry = audit.record(
+        act="planning:programme:make",
+        subject=("programme", code),
+        by=by,
+        at=at,
+        after=plain({**facts, "courses": [each.code for each in wish.courses]}),
+    )
+    made = Programme.objects.create(
+        code=code, sample=sample, recorded_at=at, entry=entry, **facts
+    )
+    made.courses.set(wish.courses)
+    return made
+
+
+@transaction.atomic
+def give_turn(
+    *,
+    programme: Programme,
+    unit: Unit,
+    days: tuple[date, date],
+    by: User | None,
+    at: datetime,
+) -> Wave:
+    """Give a province its turn. days: the first, and the first after it.
+
+    Errors: Refused with every reason.
+    """
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    from_day, until_day = days
+    check(
+        wave_refusals(
+            from_day,
+            until_day,
+            province=unit.kind == UnitKind.PROVINCE,
+            again=programme.waves.filter(unit=unit).exists(),
+        )
+    )
+    facts = {"unit": unit, "from_day": from_day, "until_day": until_day}
+    entry = audit.record(
+        act="planning:programme:add",
+        subject=("programme", programme.code),
+        by=by,
+        at=at,
+        after=plain(facts),
+    )
+    return Wave.objects.create(
+        programme=programme, recorded_at=at, entry=entry, **facts
+    )
+
+
+@transaction.atomic
+def drop_turn(*, wave: Wave, by: User, at: datetime) -> None:
+    """Take a province's turn back."""
+    audit.record(
+        act="planning:programme:delete",
+        subject=("programme", wave.programme.code),
+        by=by,
+        at=at,
+        before={"unit": wave.unit.code, "from_day": wave.from_day.isoformat()},
+    )
+    wave.delete()
+
+
+def progress(programme: Programme, on: date) -> dict[int, Progress]:
+    """Return how each province stands, by the key of its unit.
+
+    The programme is judged as one law, course by course, by the judge of everyone: a
+    course counts as it counts everywhere. Errors: NoExtract.
+    """
+    standing = stand(Asked(on, laws=[_law(programme)], with_until=False))
+    area = _provinces()
+    tables = {
+        "verdict": standing.verdict,
+        "area": pa.table(
+            {
+                "unit": pa.array(list(area), pa.int64()),
+                "head": pa.array(list(area.values()), pa.int64()),
+            }
+        ),
+    }
+    rows = engine().run(measures.text("progress"), tables).to_pylist()
+    return {row["head"]: Progress(row["heads"], row["done"]) for row in rows}
+
+
+def _law(programme: Programme) -> Law:
+    window = FixedDays(Period(programme.since, None)) if programme.since else None
+    codes = sorted(programme.courses.values_list("code", flat=True))
+    source = Source(document=programme.title)
+    profile = Profile(
+        code=f"{OWN}:{programme.code}",
+        title_fa=programme.title,
+        applies_to=AppliesTo(posts=tuple(programme.posts)),
+        criteria=tuple(
+            Criterion(f"c{place}", CourseTerms((code,)), source, window)
+            for place, code in enumerate(codes)
+        ),
+    )
+    told = repr((programme.posts, codes, programme.since))
+    return Law(0, 0, hashlib.sha256(told.encode()).hexdigest(), profile)
+
+
+def _provinces() -> Mapping[int, int]:
+    """Return the province over each unit, by keys; units under none are left out."""
+    provinces = set(
+        Unit.objects.filter(kind=UnitKind.PROVINCE).values_list("pk", flat=True)
+    )
+    found = {}
+    for key, path in Unit.objects.values_list("pk", "path"):
+        above = [int(step) for step in path.split(".") if step]
+        province = next((step for step in above if step in provinces), None)
+        if province is not None:
+            found[key] = province
+    return found
+
+
+@transaction.atomic
+def order_needs(
+    *,
+    programme: Programme,
+    stands: Mapping[int, Progress],
+    urgency: deriving.Urgency,
+    by: User | None,
+    at: datetime,
+) -> int:
+    """Let a programme order the need of each province that has somebody left.
+
+    stands: as `progress` found it. One need a province and course; where it is open
+    already it is not ordered again. Returns how many. Errors: Refused when nothing is.
+    """
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    units = Unit.objects.in_bulk([key for key, each in stands.items() if each.left])
+    asked = Need.objects.open().filter(source=PROGRAMME, unit__in=units)
+    known = set(asked.values_list("unit", "course"))
+    ordered = 0
+    for key, unit in sorted(units.items()):
+        for course in programme.courses.order_by("code"):
+            if (key, course.pk) in known:
+                continue
+            wish = deriving.Order(
+                unit,
+                stands[key].left,
+                urgency.priority,
+                course=course,
+                needed_by=urgency.needed_by,
+            )
+            deriving.order(order=wish, by=by, at=at, source=PROGRAMME)
+            ordered += 1
+    if not ordered:
+        raise Refused((ProgrammeGround.NOTHING_LEFT,))
+    return ordered

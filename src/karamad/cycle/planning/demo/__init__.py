@@ -1,0 +1,1 @@
+"""What the demo nation needs and plans."""
