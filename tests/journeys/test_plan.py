@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from karamad.cycle.planning.models import Line, Need, State
+from karamad.cycle.planning.models import Line, Need, Plan, State
 from karamad.trust.accounts.permissions import Role
 from tests.lake.conftest import home as home  # noqa: PLC0414 - a fixture
 from tests.lake.conftest import registers as registers  # noqa: PLC0414
@@ -17,17 +17,7 @@ from tests.planning.test_plans import priced
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def test_from_who_lacks_this_to_an_approved_plan(
-    registers: Any, copied: Any, at_the_desk: Any
-):
-    stage = found_stage()
-    priced()
-    for _each in range(3):
-        stage.governor(stage.birjand)
-    copied()
-    page = at_the_desk(Role.PROVINCIAL_EXPERT, stage.khorasan)
-
-    # who lacks what, counted and chosen
+def choose_what_is_lacking(page: Any) -> None:
     page.get_by_role("link", name="نیازها", exact=True).first.click()
     page.get_by_role("link", name="چه کسانی چه کم دارند؟").first.click()
     page.get_by_label("زیر کدام واحد").fill("29")
@@ -38,7 +28,8 @@ def test_from_who_lacks_this_to_an_approved_plan(
         "۱ نیاز باز، برای ۳ نفر"
     ).wait_for()
 
-    # a draft with a line and its money
+
+def draft_a_line_and_its_money(page: Any) -> None:
     page.get_by_role("link", name="برنامه‌ها", exact=True).first.click()
     page.get_by_role("link", name="برنامهٔ تازه").first.click()
     page.get_by_label("برنامهٔ کدام واحد").fill("خراسان جنوبی")
@@ -55,7 +46,8 @@ def test_from_who_lacks_this_to_an_approved_plan(
     page.get_by_label("مبلغ، ریال").fill("۲۴۰۰۰")
     page.get_by_role("button", name="ثبت بودجه").click()
 
-    # the need finds its line, and the draft goes to the working group
+
+def cover_and_submit(page: Any) -> Plan:
     page.get_by_role("link", name="نیازها", exact=True).first.click()
     page.get_by_label("حقوق اداری", exact=True).check()
     page.get_by_role("button", name="در برنامه بگذار").click()
@@ -65,7 +57,22 @@ def test_from_who_lacks_this_to_an_approved_plan(
     page.goto(f"/plans/{plan.pk}/")
     page.get_by_role("button", name="به کارگروه بفرست").click()
     page.get_by_text("به کارگروه فرستاده شد").wait_for()
+    return plan
 
+
+def test_from_who_lacks_this_to_an_approved_plan(
+    registers: Any, copied: Any, at_the_desk: Any
+):
+    stage = found_stage()
+    priced()
+    for _each in range(3):
+        stage.governor(stage.birjand)
+    copied()
+    page = at_the_desk(Role.PROVINCIAL_EXPERT, stage.khorasan)
+
+    choose_what_is_lacking(page)
+    draft_a_line_and_its_money(page)
+    plan = cover_and_submit(page)
     group = at_the_desk(Role.WORKING_GROUP, stage.khorasan)
     group.goto(f"/plans/{plan.pk}/")
     group.get_by_role("link", name="بررسی و تصویب").click()
