@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from karamad.cycle.delivery.actions import completing, scoring
-from karamad.cycle.delivery.actions.ruling import Wish, set_rule
+from karamad.cycle.delivery.actions.ruling import Wish, seed, set_rule
 from karamad.cycle.delivery.actions.scoring import Fault, NewScore
 from karamad.cycle.delivery.models import CompletionRule, Outcome, Score
 from karamad.trust.audit.models import Entry
@@ -152,6 +152,14 @@ def test_the_rules_of_classes_do_not_touch(at: Campus) -> None:
     set_rule(wish=wish(AUTUMN, "job", least=90), by=user(), at=NOW)
     assert spans() == [(SPRING, None)]
     assert spans("job") == [(AUTUMN, None)]
+
+
+def test_a_home_begins_with_a_rule_that_has_no_numbers(at: Campus) -> None:
+    assert seed(NOW) == {"completion rules": 1}
+    assert seed(NOW) == {"completion rules": 0}
+    row = CompletionRule.objects.get()
+    assert (row.course_class, row.least_share, row.least_score) == ("", None, None)
+    assert row.status == "unconfirmed"
 
 
 # ---- repair -----------------------------------------------------------------------

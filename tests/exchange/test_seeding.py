@@ -24,7 +24,7 @@ def test_a_home_starts_with_the_registers_and_without_people():
     assert min(added.values()) > 0
     assert not Person.objects.exists()
     assert not Post.objects.exists()
-    assert Entry.objects.filter(act__endswith=":seed").count() == 9
+    assert Entry.objects.filter(act__endswith=":seed").count() == 10
 
 
 def test_the_second_run_changes_nothing():

@@ -9,9 +9,12 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from karamad.cycle.delivery.actions import ruling  # noqa: PLC0415
         from karamad.cycle.delivery.letters import notes  # noqa: PLC0415
+        from karamad.registers.exchange import seeding  # noqa: PLC0415
 
         notes.register_all()
+        seeding.also(ruling.seed)
         navigation.register(
             navigation.Entry(
                 label=_("اجرای دوره‌ها"),

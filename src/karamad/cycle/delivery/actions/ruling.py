@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from karamad.cycle.delivery.models import CompletionRule
-from karamad.registers.regulations.models import Document
+from karamad.registers.regulations.models import Document, Status
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
+
+SINCE = date(1979, 3, 21)  # 1358-01-01: before any course on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,27 @@ def set_rule(*, wish: Wish, by: User | None, at: datetime) -> CompletionRule | N
         CompletionRule.objects.create(**shortened, **stamp)
     until_day = after[0].from_day if after else None
     return CompletionRule.objects.create(**_facts(wish), until_day=until_day, **stamp)
+
+
+def seed(at: datetime) -> dict[str, int]:
+    """Give a new home one rule for every class, without a number: none is confirmed.
+
+    A home that ever had a rule is left as it is.
+    Source: docs/domain.md, 11 (open, and left empty).
+    """
+    if CompletionRule.objects.exists():
+        return {"completion rules": 0}
+    entry = audit.record(
+        act="delivery:rule:seed",
+        subject=("completion_rule", "seed"),
+        by=None,
+        at=at,
+        after={"rows": 1},
+    )
+    CompletionRule.objects.create(
+        from_day=SINCE, status=Status.UNCONFIRMED, recorded_at=at, entry=entry
+    )
+    return {"completion rules": 1}
 
 
 def _reaches(row: CompletionRule, day: date) -> bool:

@@ -240,7 +240,7 @@ def rule(request: SignedRequest) -> HttpResponse:
         "back": back,
     }
     status = 422 if form.errors else 200
-    return render(request, "delivery/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)
 
 
 def _initial(request: SignedRequest, today: date) -> dict[str, Any]:
