@@ -40,6 +40,9 @@ PUBLIC = {
     "accounts:password-link",
     "accounts:sign-in",
     "accounts:sign-out",
+    # What a browser needs to keep the page of the hall; no data in either.
+    "delivery:hall-manifest",
+    "delivery:hall-worker",
     "desk:api-docs",
     "web:density",
     "web:gallery",
