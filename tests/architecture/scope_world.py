@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from karamad.cycle.delivery.models import Run
+from karamad.cycle.delivery.actions.nominating import Typed, nominate_typed
+from karamad.cycle.delivery.models import Enrolment, Nomination, Room, Run, Source
 from karamad.cycle.eligibility.actions import (
     candidacies,
     deciding,
@@ -116,6 +118,11 @@ class World:
     judged_need: Need
     request: Need
     run: Run
+    enrolment: Enrolment
+    asked: Enrolment
+    waiting: Enrolment
+    nomination: Nomination
+    room: Room
 
 
 def make_world() -> World:
@@ -168,14 +175,42 @@ def make_world() -> World:
         group=holding("group", Role.WORKING_GROUP, nation.khorasan.code),
         other_group=holding("other-group", Role.WORKING_GROUP, nation.gilan.code),
         **_needs(nation, someone),
-        run=campus.run(_campus(nation, course, provider), title=MARK),
+        **_runs(
+            campus.Campus(
+                nation.khorasan, nation.city_hall, nation.mayor, course, provider
+            ),
+            someone,
+            owner,
+        ),
     )
 
 
-def _campus(nation: Nation, course: Course, provider: Provider) -> campus.Campus:
-    return campus.Campus(
-        nation.khorasan, nation.city_hall, nation.mayor, course, provider
+def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
+    """A run open to the learner, one he sits in, one asked and waited for."""
+    ahead = localdate() + timedelta(days=30)
+    run = campus.run(at, title=MARK, day=ahead)
+    later = campus.run(at, title=MARK, day=ahead + timedelta(days=1))
+    chained = campus.run(
+        at, title=MARK, day=ahead + timedelta(days=2), chain=["provincial_expert"]
     )
+    asks = person("علی", MARK, at.office)
+    waits = person("رضا", "نوبت‌دار", at.office)
+    return {
+        "run": run,
+        "enrolment": campus.enrolment(later, learner),
+        "asked": campus.enrolment(chained, asks, "asked"),
+        "waiting": campus.enrolment(chained, waits, "waiting"),
+        "room": Room.objects.create(
+            unit=at.office, name=MARK, recorded_at=NOW, entry=run.entry
+        ),
+        "nomination": nominate_typed(
+            run=run,
+            typed=[Typed(1, "123")],
+            source=Source.LIST,
+            by=owner,
+            at=timezone.now(),
+        ),
+    }
 
 
 def _wave(nation: Nation) -> Wave:

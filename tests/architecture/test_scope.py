@@ -33,6 +33,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from tests.architecture.scope_world import MARK, World, make_world
 from tests.desk.test_api import Program, place
@@ -107,6 +108,14 @@ def run_id(world: World) -> int:
 
 def message_id(world: World) -> int:
     return world.message.pk
+
+
+def asked_run_id(world: World) -> int:
+    return world.asked.run_id
+
+
+def enrolled_run_id(world: World) -> int:
+    return world.enrolment.run_id
 
 
 def session_id(world: World) -> int:
@@ -186,22 +195,52 @@ EXAMPLES: dict[str, Example] = {
     "coverage:rows": one(pk=city_hall_id, ending="csv", status=404),
     "coverage:trend": one(pk=city_hall_id),
     "coverage:unit": one(pk=city_hall_id),
+    "delivery:agree": every(post=True, status=302),
+    "delivery:approvals": every(),
+    "delivery:ask": one(pk=run_id, post=True, by="learner"),
     "delivery:attendance": one(pk=session_id),
+    "delivery:calendar": every(),
     "delivery:close": one(pk=run_id, post=True, status=302),
+    "delivery:come-back": one(pk=enrolled_run_id, post=True, by="learner"),
     "delivery:compute": one(pk=run_id, post=True, status=302),
+    "delivery:decline": one(pk=lambda w: w.asked.pk),
     "delivery:hall": every(),
     "delivery:hall-lists": every(),
     "delivery:hall-manifest": free(),
     "delivery:hall-marks": every(post=True, status=422),
     "delivery:hall-worker": free(),
+    "delivery:holidays": national(),
+    "delivery:holidays-load": national(),
+    "delivery:let-in": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
+    "delivery:mine": every(by="learner"),
+    "delivery:nominate": one(pk=run_id),
+    "delivery:nominate-lacking": one(pk=run_id),
+    "delivery:nomination": one(pk=run_id, nomination_id=lambda w: w.nomination.pk),
+    "delivery:nomination-refused": one(
+        pk=run_id, nomination_id=lambda w: w.nomination.pk
+    ),
     "delivery:outcomes": one(pk=run_id),
+    "delivery:room-edit": one(pk=lambda w: w.room.pk),
+    "delivery:room-new": every(),
+    "delivery:rooms": every(),
     "delivery:roster": one(pk=run_id),
-    "delivery:run": one(pk=run_id),
     "delivery:rule": national(),
     "delivery:rules": national(),
+    "delivery:run": one(pk=run_id),
+    "delivery:run-cancel": one(pk=run_id),
+    "delivery:run-edit": one(pk=run_id),
+    "delivery:run-new": every(),
+    "delivery:run-publish": one(pk=run_id, post=True),
     "delivery:runs": every(),
     "delivery:scores": one(pk=run_id),
+    "delivery:session-call-off": one(pk=run_id, session_id=session_id, post=True),
+    "delivery:session-edit": one(pk=run_id, session_id=session_id),
+    "delivery:session-new": one(pk=run_id),
+    "delivery:session-put-back": one(pk=run_id, session_id=session_id, post=True),
+    "delivery:session-series": one(pk=run_id),
     "delivery:sheet": one(pk=session_id),
+    "delivery:take-off": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
+    "delivery:withdraw": one(pk=enrolled_run_id, post=True, by="learner"),
     "desk:api-docs": free(),
     "desk:audit": national(),
     "desk:close-user": one(user_id=officer_id, post=True),
@@ -439,19 +478,20 @@ def test_a_stranger_is_led_to_the_door(world, name):
     assert response.url.startswith(reverse(configured.LOGIN_URL))
 
 
+def elsewhere(world: World, name: str) -> User:
+    """The same office in another province; a learner, where the page is a learner's."""
+    others = {"learner": world.other_learner, "group": world.other_group}
+    return others.get(EXAMPLES[name].by, world.colleague)
+
+
 @pytest.mark.parametrize("name", named("one"))
 def test_a_colleague_of_another_province_finds_nothing(world, name):
-    colleague = {
-        "learner": world.other_learner,
-        "group": world.other_group,
-    }.get(EXAMPLES[name].by, world.colleague)
-
-    assert asked(world, name, colleague).status_code == 404
+    assert asked(world, name, elsewhere(world, name)).status_code == 404
 
 
 @pytest.mark.parametrize("name", named("every"))
 def test_a_colleague_is_shown_nothing_of_the_other_province(world, name):
-    response = asked(world, name, world.colleague)
+    response = asked(world, name, elsewhere(world, name))
 
     assert response.status_code == EXAMPLES[name].status
     assert MARK not in body(response)

@@ -92,7 +92,7 @@ def test_a_list_and_a_page_agree_on_the_phase(at, facts):
 
 
 def test_what_needs_the_reader_stands_first(at, expert):
-    asked = run(at, day=localdate() + DAY)
+    asked = run(at, day=localdate() + DAY, chain=["provincial_expert"])
     enrolment(asked, servant(at), "asked")
     run(at, published_at=None)
 

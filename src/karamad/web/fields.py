@@ -6,7 +6,7 @@ What was typed is never lost: a refused text comes back as it was.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,7 @@ MONTH_AND_YEAR = 2
 
 _GROUPED = re.compile(r"[-−]?\d{1,3}(?:[,٬]\d{3})+|[-−]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"([-−]?\d{1,3}(?:[,٬]\d{3})+|[-−]?\d+)(?:[.٫](\d+))?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?", re.ASCII)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\s]")
 
 
@@ -195,6 +196,35 @@ class TextField(forms.CharField):
         if isinstance(self.widget, forms.Textarea):
             return "\n".join(clean(line) for line in text.splitlines()).strip()
         return clean(text)
+
+
+class ClockField(TextField):
+    """A time of day in any digits: «۸», «۸:۳۰», «08:30»."""
+
+    widget = NumberInput
+    default_error_messages = {
+        "required": _("ساعت را بنویسید."),
+        "invalid": _("این نوشته ساعت نیست؛ مانند ۸:۳۰ بنویسید."),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, time):
+            return display.plain_digits(f"{value:%H:%M}")
+        return value
+
+    def clean(self, value: Any) -> time | None:
+        text = _INVISIBLE.sub("", fold_digits(super().clean(value)))
+        if not text:
+            return None
+        match = _CLOCK.fullmatch(text)
+        if match is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            return time(int(match[1]), int(match[2] or 0))
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid"
+            ) from None
 
 
 class CodeField(TextField):

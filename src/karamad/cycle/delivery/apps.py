@@ -10,9 +10,12 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from karamad.cycle.delivery.actions import ruling  # noqa: PLC0415
+        from karamad.cycle.delivery.demo import runs  # noqa: PLC0415
         from karamad.cycle.delivery.letters import notes  # noqa: PLC0415
+        from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
         from karamad.registers.exchange import seeding  # noqa: PLC0415
 
+        chapters.add(runs.tell)
         notes.register_all()
         seeding.also(ruling.seed)
         navigation.register(
@@ -21,5 +24,11 @@ class DeliveryConfig(AppConfig):
                 url_name="delivery:runs",
                 permission="delivery:run:view",
                 order=42,
-            )
+            ),
+            navigation.Entry(
+                label=_("دوره‌های من"),
+                url_name="delivery:mine",
+                permission="delivery:enrolment:ask",
+                order=41,
+            ),
         )

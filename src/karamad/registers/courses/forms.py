@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karamad.kernel.text import fold_digits
+from karamad.kernel.text import fold_digits, search_key
 from karamad.registers.courses.models import (
     Course,
     CourseClass,
+    Instructor,
     Mode,
     Provider,
     ProviderKind,
@@ -80,6 +81,33 @@ class ProviderField(TextField):
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
             codes = "، ".join(provider.code for provider in found)
+            words = self.error_messages["several"]
+            raise forms.ValidationError(words, "several", {"codes": codes})
+        return found[0]
+
+
+class InstructorField(TextField):
+    """An instructor by his code, or by his name when only one bears it."""
+
+    default_error_messages = {
+        "unknown": _("مدرسی با این کد یا نام نیست."),
+        "several": _("چند مدرس این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Instructor) else value
+
+    def clean(self, value: Any) -> Instructor | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        by_code = Instructor.objects.filter(code=fold_digits(text).strip())
+        by_name = Instructor.objects.filter(search_key=search_key(text))
+        found = list(by_code) or list(by_name.order_by("sort_key", "pk")[:SEVERAL])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            codes = "، ".join(each.code for each in found)
             words = self.error_messages["several"]
             raise forms.ValidationError(words, "several", {"codes": codes})
         return found[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from karamad.cycle.delivery.rules.announcing import Objection
 from karamad.cycle.delivery.rules.meeting import Obstacle
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
 from karamad.registers.courses.rules import Refusal as Unauthorised
@@ -23,11 +25,20 @@ class Refused(Exception):
 
 
 class Hindered(Exception):
-    """A session may not meet so; `obstacles` holds every reason."""
+    """Sessions may not meet so; `obstacles` holds every reason, by their beginning."""
 
-    def __init__(self, obstacles: Iterable[Obstacle]) -> None:
-        self.obstacles = tuple(obstacles)
-        super().__init__(", ".join(each.hindrance for each in self.obstacles))
+    def __init__(self, obstacles: Mapping[datetime, tuple[Obstacle, ...]]) -> None:
+        self.obstacles = dict(obstacles)
+        told = {each.hindrance for many in self.obstacles.values() for each in many}
+        super().__init__(", ".join(sorted(told)))
+
+
+class Objected(Exception):
+    """A run may not say so or be announced so; `objections` holds every reason."""
+
+    def __init__(self, objections: Iterable[Objection]) -> None:
+        self.objections = tuple(objections)
+        super().__init__(", ".join(each.fault for each in self.objections))
 
 
 class NotAuthorised(Exception):

@@ -84,8 +84,8 @@ def nominate(*, people: Collection[int], run: Run, by: User, at: datetime) -> Se
 def _seat(
     people: Sequence[int], run: Run, way: Admission, by: User, at: datetime
 ) -> Seated:
-    run = _locked_run(run.pk)
-    _lock_calendars(people)
+    run = locked_run(run.pk)
+    lock_calendars(people)
     refused = _refusals(people, run, way, localdate(at))
     welcome = [person for person in people if person not in refused]
     if not welcome:
@@ -302,7 +302,7 @@ def _kept_elsewhere(
 ) -> set[int]:
     """Keys of people who sit or teach elsewhere while the run meets."""
     people = [row.person_id for row in waiting.values()]
-    _lock_calendars(people)
+    lock_calendars(people)
     offer = offer_of(run)
     found = applicants(people, run, on=localdate(at)).items()
     return {person for person, each in found if any(seating.clashes(each, offer))}
@@ -342,19 +342,20 @@ def let_in(*, enrolment: Enrolment, reason: str, by: User, at: datetime) -> Enro
 # Always the run first and then the people, by key: nobody waits in a circle.
 
 
-def _locked_run(pk: int) -> Run:
+def locked_run(pk: int) -> Run:
+    """Hold a run until this transaction ends, and return it as it now is."""
     runs = Run.objects.select_for_update(of=("self",)).select_related("course", "unit")
     return runs.get(pk=pk)
 
 
-def _lock_calendars(people: Collection[int]) -> None:
+def lock_calendars(people: Collection[int]) -> None:
     """Hold whatever else would seat these people until this transaction ends."""
     rows = Person.objects.select_for_update().filter(pk__in=people).order_by("pk")
     list(rows.values_list("pk"))
 
 
 def _locked(enrolment: Enrolment) -> tuple[Run, Enrolment]:
-    run = _locked_run(enrolment.run_id)
+    run = locked_run(enrolment.run_id)
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     return run, row
 

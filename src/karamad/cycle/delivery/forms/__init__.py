@@ -1,1 +1,1 @@
-"""What is typed about runs and what they came to."""
+"""What is typed about runs, who sits in them, and what they came to."""

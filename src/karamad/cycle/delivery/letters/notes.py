@@ -106,10 +106,37 @@ DECLINED = Template(
         ),
     },
 )
+RELEASED = Template(
+    code="run-called-off",
+    name=_("اجرایی که در آن بود لغو شد"),
+    places=PLACES,
+    bundle="places",
+    words={
+        ("sms", "fa"): ("", "{name}، دورهٔ «{course}» برگزار نمی‌شود: {reason}"),
+        ("sms", "en"): ("", "{name}, “{course}” does not take place: {reason}"),
+        ("email", "fa"): (
+            "دورهٔ «{course}» برگزار نمی‌شود",
+            (
+                "{name} گرامی،\n\nدورهٔ «{course}» (اجرای {run})، که قرار بود در "
+                "{day} آغاز شود، لغو شد. دلیل: {reason}\n\n"
+                "جای شما آزاد شده است و می‌توانید برای اجرای دیگری درخواست دهید."
+            ),
+        ),
+        ("email", "en"): (
+            "“{course}” does not take place",
+            (
+                "Dear {name},\n\n“{course}” (run {run}), which was to begin {day}, was "
+                "called off. The reason: {reason}\n\n"
+                "You are free to ask for a place in another run."
+            ),
+        ),
+    },
+)
 TEMPLATES = {
     EnrolmentState.PLACED: PLACED,
     EnrolmentState.WAITING: WAITING,
     EnrolmentState.DECLINED: DECLINED,
+    EnrolmentState.RELEASED: RELEASED,
 }
 
 

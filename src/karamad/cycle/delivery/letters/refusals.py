@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,11 +81,16 @@ def reasons(refusals: Iterable[Refusal]) -> list[Reason]:
     return [
         Reason(
             each.ground.value,
-            _with(str(_WORDS[each.ground]), _about(each, names)),
+            reason_words(each, names),
             str(_REMEDIES.get(each.ground, "")),
         )
         for each in told
     ]
+
+
+def reason_words(refusal: Refusal, names: Names) -> str:
+    """Return one reason as a sentence, with what decided it."""
+    return _with(str(_WORDS[refusal.ground]), _about(refusal, names))
 
 
 def hindrances(obstacles: Iterable[Obstacle]) -> list[Reason]:
@@ -99,6 +104,22 @@ def hindrances(obstacles: Iterable[Obstacle]) -> list[Reason]:
         )
         for each in told
     ]
+
+
+def hindrances_by_hour(
+    obstacles: Mapping[datetime, tuple[Obstacle, ...]],
+) -> list[Reason]:
+    """Return what stands against each of several sessions, its hour said first."""
+    told = []
+    for begins_at, against in sorted(obstacles.items()):
+        when = _("%(day)s ساعت %(time)s") % {
+            "day": jalali_long(begins_at),
+            "time": clock(begins_at),
+        }
+        told += [
+            Reason(each.code, f"{when}: {each.what}") for each in hindrances(against)
+        ]
+    return told
 
 
 @dataclass(frozen=True, slots=True)

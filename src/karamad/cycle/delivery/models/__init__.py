@@ -18,6 +18,7 @@ from karamad.cycle.delivery.models.enrolments import (
     Enrolment,
     EnrolmentState,
 )
+from karamad.cycle.delivery.models.nominations import Nomination, Source
 from karamad.cycle.delivery.models.runs import Admission, FormerRun, Run
 from karamad.cycle.delivery.models.sessions import (
     FormerRoom,
@@ -39,6 +40,7 @@ __all__ = [
     "FormerRun",
     "FormerSession",
     "Holiday",
+    "Nomination",
     "Outcome",
     "Presence",
     "Result",
@@ -47,5 +49,6 @@ __all__ = [
     "Score",
     "ScoreKind",
     "Session",
+    "Source",
     "Way",
 ]

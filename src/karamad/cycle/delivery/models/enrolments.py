@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from karamad.cycle.delivery.models.runs import Admission, Run
+from karamad.cycle.delivery.models.runs import OF_TEACHERS, Admission, Run
 from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.models import User
-from karamad.trust.accounts.permissions import Permission
+from karamad.trust.accounts.permissions import ROLES, Permission, Role
 from karamad.trust.audit.models import Recorded
 
 
@@ -37,18 +37,38 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         on: date,
         permission: Permission = Permission.DELIVERY_RUN_VIEW,
     ) -> Self:
-        """Enrolments of people he may see, and all in runs of his units or taught."""
+        """Enrolments of people he may see, and all in runs of his units or taught.
+
+        Nobody decides of himself: to decide, one's own are left out.
+        """
+        own = Q(person__account=user)
+        if permission == Permission.DELIVERY_ENROLMENT_DECIDE:
+            return self._in_reach(user, on, permission).exclude(own)
+        return self._in_reach(user, on, permission)
+
+    def _in_reach(self, user: User, on: date, permission: Permission) -> Self:
         reach = user.reach(permission, on=on)
         if reach.everywhere:
             return self
         people = Person.objects.visible_to(user, on=on, permission=permission)
         units = Unit.objects.visible_to(user, on=on, permission=permission)
-        taught = Run.objects.taught_by(user)
-        return self.filter(
-            Q(person__in=people.values("pk"))
-            | Q(run__unit__in=units.values("pk"))
-            | Q(run__in=taught.values("pk"))
-        )
+        seen = Q(person__in=people.values("pk")) | Q(run__unit__in=units.values("pk"))
+        if permission in {Permission.DELIVERY_RUN_VIEW, *OF_TEACHERS}:
+            seen |= Q(run__in=Run.objects.taught_by(user).values("pk"))
+        return self.filter(seen)
+
+    def awaiting(self, user: User, *, on: date) -> Self:
+        """Those whose next step is a role of his, on people or runs in its reach."""
+        asked = self.visible_to(
+            user, on=on, permission=Permission.DELIVERY_ENROLMENT_DECIDE
+        ).filter(state=EnrolmentState.ASKED, run__cancelled_on=None)
+        reach = {role: _reach_of(user, role, on) for role in _deciding(user, on)}
+        his = Q(pk__in=[])
+        for chain in Run.objects.exclude(chain=[]).values_list("chain").distinct():
+            for step, role in enumerate(chain[0]):
+                if role in reach:
+                    his |= Q(run__chain=chain[0], steps_agreed=step) & reach[role]
+        return asked.filter(his)
 
     def living(self) -> Self:
         return self.filter(state__in=LIVING)
@@ -65,6 +85,23 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def in_line(self) -> Self:
         """The order of the waiting list: who came first, goes first."""
         return self.order_by("in_line_since", "pk")
+
+
+def _deciding(user: User, on: date) -> set[str]:
+    decides = Permission.DELIVERY_ENROLMENT_DECIDE
+    held = {grant.role for grant in user.roles_on(on)}
+    return {role for role in held if decides in ROLES[Role(role)]}
+
+
+def _reach_of(user: User, role: str, on: date) -> Q:
+    """People and runs on which he holds this very role."""
+    codes = {grant.unit_code for grant in user.roles_on(on) if grant.role == role}
+    if "" in codes:
+        return Q()
+    granted = Unit.objects.filter(code__in=codes)
+    units = Unit.objects.below(granted.values_list("path", flat=True))
+    people = Person.objects.among(list(Person.objects.seen_from(units, on)))
+    return Q(person__in=people.values("pk")) | Q(run__unit__in=units.values("pk"))
 
 
 class Enrolment(Recorded):

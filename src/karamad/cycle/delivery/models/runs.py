@@ -26,6 +26,17 @@ class Admission(models.TextChoices):
     ORDER = "order", _("به دستور")
 
 
+OF_HIMSELF = frozenset(
+    {Permission.DELIVERY_RUN_VIEW, Permission.DELIVERY_ENROLMENT_ASK}
+)
+OF_PEOPLE = frozenset(
+    {Permission.DELIVERY_RUN_VIEW, Permission.DELIVERY_ENROLMENT_NOMINATE}
+)
+OF_TEACHERS = frozenset(
+    {Permission.DELIVERY_ATTENDANCE_TAKE, Permission.DELIVERY_SCORE_ENTER}
+)
+
+
 def _not_begun(on: date) -> Q:
     return Q(first_day=None) | Q(first_day__gt=on)
 
@@ -56,7 +67,10 @@ class RunQuerySet(models.QuerySet["Run"]):
     ) -> Self:
         """Runs of units in his reach; of himself: those he may join, sits in, teaches.
 
-        What somebody may join is published, and is of a unit above his own post.
+        To read and to name people: also runs announced for a unit above his, as his
+        people may come to them.
+        What somebody may join is published, and is of a unit above his own post. Of
+        other acts than reading, only what a teacher does is his by teaching.
         """
         reach = user.reach(permission, on=on)
         if reach.everywhere:
@@ -64,10 +78,15 @@ class RunQuerySet(models.QuerySet["Run"]):
         seen = Q(pk__in=[])
         if reach.unit_codes:
             granted = Unit.objects.filter(code__in=reach.unit_codes)
-            below = Unit.objects.below(granted.values_list("path", flat=True))
-            seen |= Q(unit__in=below.values("pk"))
-        if reach.himself:
+            paths = list(granted.values_list("path", flat=True))
+            seen |= Q(unit__in=Unit.objects.below(paths).values("pk"))
+            if permission in OF_PEOPLE:
+                above = {int(key) for path in paths for key in path.split(".") if key}
+                seen |= Q(unit__in=above, published_at__isnull=False)
+        if reach.himself and permission in OF_HIMSELF:
             seen |= self._of_himself(user, on)
+        elif reach.himself and permission in OF_TEACHERS:
+            seen |= Q(pk__in=Run.objects.taught_by(user).values("pk"))
         return self.filter(seen)
 
     def _of_himself(self, user: User, on: date) -> Q:

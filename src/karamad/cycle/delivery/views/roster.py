@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET
 
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
+from karamad.cycle.delivery.models.enrolments import LIVING
 from karamad.cycle.delivery.views import loading
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Chip
 from karamad.web.display import number
 
+EDIT = Permission.DELIVERY_RUN_EDIT
 PAGE = 50
 ORDER = {
     EnrolmentState.WAITING: ("in_line_since", "pk"),
@@ -34,6 +36,10 @@ class Line:
     enrolment: Enrolment
     turn: int | None
     tone: str
+
+    @property
+    def is_living(self) -> bool:
+        return self.enrolment.state in LIVING
 
 
 TONES = {EnrolmentState.PLACED: "yes", EnrolmentState.DECLINED: "no"}
@@ -56,6 +62,8 @@ def roster(request: SignedRequest, pk: int) -> HttpResponse:
     rows = found.order_by(*(order or ("person__sort_key", "pk")))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     turns = _turns(run)
+    today = timezone.localdate()
+    editable = Run.objects.visible_to(request.user, on=today, permission=EDIT)
     context = {
         "title": _title(page.paginator.count),
         "run": run,
@@ -66,6 +74,7 @@ def roster(request: SignedRequest, pk: int) -> HttpResponse:
             for row in page.object_list
         ],
         "page": page,
+        "may_edit": editable.filter(pk=run.pk).exists(),
         "states": EnrolmentState.choices,
         "chips": [Chip("state", state, _("وضع"), EnrolmentState(state).label)]
         if state

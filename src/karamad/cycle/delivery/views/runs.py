@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from karamad.cycle.delivery.actions import asking
 from karamad.cycle.delivery.letters import standing
-from karamad.cycle.delivery.letters.refusals import title_of
+from karamad.cycle.delivery.letters.refusals import reasons, title_of
+from karamad.cycle.delivery.letters.seating import own_words
 from karamad.cycle.delivery.models import (
     Admission,
     Enrolment,
@@ -30,13 +32,14 @@ from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.delivery.rules.seating import free_places
 from karamad.cycle.delivery.views import loading
 from karamad.kernel.text import fold_digits, search_key
-from karamad.registers.people.models import Unit
+from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Chip, Count
 from karamad.web.display import number
 
 VIEW = Permission.DELIVERY_RUN_VIEW
 EDIT = Permission.DELIVERY_RUN_EDIT
+NAME = Permission.DELIVERY_ENROLMENT_NOMINATE
 PAGE = 30
 
 
@@ -144,13 +147,16 @@ def _line(run: Run, today: date) -> Line:
 def _needs(request: SignedRequest, seen: RunQuerySet, today: date) -> list[Count]:
     """Count what waits for the reader; each number leads to its rows."""
     address = reverse("delivery:runs")
-    decides = Permission.DELIVERY_ENROLMENT_DECIDE
-    asked = Enrolment.objects.visible_to(request.user, on=today, permission=decides)
-    waiting = asked.filter(state=EnrolmentState.ASKED, run__cancelled_on=None).count()
+    waiting = Enrolment.objects.awaiting(request.user, on=today).count()
     drafts = seen.in_phase(Phase.DRAFT, today).count()
     empty = seen.with_places_empty(today).count()
     return [
-        Count(_("در انتظار موافقت"), waiting, tone="warn" if waiting else ""),
+        Count(
+            _("در انتظار موافقت شما"),
+            waiting,
+            tone="warn" if waiting else "",
+            url=reverse("delivery:approvals") if waiting else "",
+        ),
         Count(
             _("اعلام نشده"),
             drafts,
@@ -181,6 +187,9 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
     sessions = Session.objects.filter(run=row).select_related("room", "instructor")
     editable = Run.objects.visible_to(request.user, on=today, permission=EDIT)
     may_edit = editable.filter(pk=row.pk).exists()
+    nameable = Run.objects.visible_to(request.user, on=today, permission=NAME)
+    person = _himself(request, row, today)
+    own = asking.standing_of(person, row, at=timezone.now()) if person else None
     context = {
         "title": standing.headline(row, phase, placed),
         "name": title_of(row),
@@ -192,7 +201,16 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         "counts": _counts(row, states),
         "sessions": sessions.in_order(),
         "former": row.former.select_related("course").order_by("-superseded_at", "pk"),
+        "own": own,
+        "own_tone": "good" if own and _has_place(own) else "info",
+        "own_words": own_words(own.enrolment, row, own.turn)
+        if own and own.enrolment
+        else "",
+        "why_not": reasons(own.refusals) if own else [],
         "may_edit": may_edit,
+        "may_name": nameable.filter(pk=row.pk).exists()
+        and phase in {Phase.ASKING, Phase.COMING, Phase.UNDER_WAY},
+        "may_set": may_edit and not (row.is_cancelled or row.is_closed),
         "may_score": Run.objects.kept_by(
             request.user, on=today, permission=Permission.DELIVERY_SCORE_ENTER
         )
@@ -205,6 +223,19 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "delivery/run.html", context)
+
+
+def _has_place(own: asking.Standing) -> bool:
+    row = own.enrolment
+    return row is not None and row.state == EnrolmentState.PLACED
+
+
+def _himself(request: SignedRequest, row: Run, today: date) -> Person | None:
+    """Return the reader's own file, where he may ask for a place himself."""
+    asks = Permission.DELIVERY_ENROLMENT_ASK
+    if asks not in request.user.permissions_on(today):
+        return None
+    return Person.objects.filter(account=request.user).first()
 
 
 def _states(row: Run) -> dict[str, int]:

@@ -1,0 +1,58 @@
+"""Agreeing to many at once, whatever runs they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from karamad.cycle.delivery.actions import seating
+from karamad.cycle.delivery.actions.seating import lock_calendars
+from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
+from karamad.trust.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What became of those agreed to. passed_by: decided meanwhile by somebody."""
+
+    placed: int = 0
+    waiting: int = 0
+    asked: int = 0
+    passed_by: int = 0
+
+    @property
+    def people(self) -> int:
+        return self.placed + self.waiting + self.asked
+
+
+@transaction.atomic
+def agree_to_all(*, keys: Collection[int], by: User, at: datetime) -> Agreed:
+    """Agree to many, each at the step that is next; in the order they asked.
+
+    keys: of enrolments whose next step is the officer's. Whoever was decided on
+    meanwhile is passed by, and counted.
+    """
+    # Every run first and then every person, by key: nobody waits in a circle.
+    rows = Enrolment.objects.filter(pk__in=keys)
+    runs = sorted(set(rows.values_list("run", flat=True)))
+    list(Run.objects.select_for_update().filter(pk__in=runs).order_by("pk"))
+    concerned = Enrolment.objects.filter(run__in=runs).living()
+    lock_calendars(sorted(set(concerned.values_list("person", flat=True))))
+    steps = dict(rows.values_list("pk", "steps_agreed"))
+    asked = rows.filter(state=EnrolmentState.ASKED).select_related("run")
+    agreed = []
+    for row in asked.order_by("asked_at", "pk"):
+        role = row.run.chain[steps[row.pk]]
+        agreed.append(seating.agree(enrolment=row, role=role, by=by, at=at).pk)
+    states = list(
+        Enrolment.objects.filter(pk__in=agreed).values_list("state", flat=True)
+    )
+    return Agreed(
+        placed=states.count(EnrolmentState.PLACED),
+        waiting=states.count(EnrolmentState.WAITING),
+        asked=states.count(EnrolmentState.ASKED),
+        passed_by=len(set(keys)) - len(states),
+    )

@@ -1,0 +1,228 @@
+"""Setting the sessions of a run: adding, moving, calling off; nobody in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from karamad.cycle.delivery.actions.announcing import authority_of
+from karamad.cycle.delivery.actions.refusing import Hindered, NotAuthorised
+from karamad.cycle.delivery.actions.seating import lock_calendars, locked_run
+from karamad.cycle.delivery.actions.timetable import (
+    Slot,
+    Timetable,
+    first_and_last,
+    seated,
+)
+from karamad.cycle.delivery.models import FormerSession, Room, Run, Session
+from karamad.cycle.delivery.rules.meeting import Obstacle, obstacles
+from karamad.cycle.delivery.rules.seating import Span
+from karamad.registers.courses.models import Instructor
+from karamad.trust.accounts.models import User
+from karamad.trust.audit import actions as audit
+
+
+class NotStanding(Exception):
+    """The session or its run was called off; nothing of it is moved."""
+
+
+@transaction.atomic
+def add_sessions(
+    *, run: Run, slots: Sequence[Slot], by: User | None, at: datetime
+) -> list[Session]:
+    """Add sessions to a run: all of them, or none.
+
+    Errors: Hindered with every reason against each of them; NotStanding when the run
+    was called off; NotAuthorised when the provider's authority has not begun or is
+    over on the run's first day.
+    """
+    row = locked_run(run.pk)
+    _standing(row)
+    _lock(row, slots)
+    _check(row, slots)
+    entry = audit.record(
+        act="delivery:session:add",
+        subject=("run", row.code),
+        by=by,
+        at=at,
+        after={"sessions": [_plain(_facts(slot)) for slot in slots]},
+    )
+    made = Session.objects.bulk_create(
+        Session(run=row, **_facts(slot), recorded_at=at, entry=entry) for slot in slots
+    )
+    _derive_days(row)
+    return made
+
+
+@transaction.atomic
+def change_sessions(
+    *, run: Run, slots: Mapping[int, Slot], by: User | None, at: datetime
+) -> int:
+    """Move sessions of a run, or change room, instructor or topic: all, or none.
+
+    slots: what each session, by its key, is to be. What it was is kept. Returns how
+    many changed. Errors: as `add_sessions`.
+    """
+    row = locked_run(run.pk)
+    _standing(row)
+    wished = list(slots.values())
+    _lock(row, wished)
+    rows = Session.objects.select_for_update(of=("self",)).filter(run=row)
+    sessions = {each.pk: each for each in rows.filter(pk__in=slots).in_order()}
+    if any(each.cancelled_at for each in sessions.values()) or len(sessions) < len(
+        slots
+    ):
+        raise NotStanding
+    _check(row, wished, leaving=sessions)
+    changed = sum(
+        _change(session, _facts(slots[key]), "move", by, at)
+        for key, session in sessions.items()
+    )
+    _derive_days(row)
+    return changed
+
+
+@transaction.atomic
+def call_off(*, session: Session, by: User | None, at: datetime) -> bool:
+    """Call one session off; its run goes on. Returns False when it was off already.
+
+    Errors: NotStanding when the run was called off.
+    """
+    run = locked_run(session.run_id)
+    _standing(run)
+    row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if row.cancelled_at is not None:
+        return False
+    _change(row, {"cancelled_at": at}, "call-off", by, at)
+    _derive_days(run)
+    return True
+
+
+@transaction.atomic
+def put_back(*, session: Session, by: User | None, at: datetime) -> bool:
+    """Let a session take place after all. Returns False when it was not called off.
+
+    Errors: Hindered when its time is taken meanwhile; NotStanding.
+    """
+    run = locked_run(session.run_id)
+    _standing(run)
+    row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if row.cancelled_at is None:
+        return False
+    slot = slot_of(row)
+    _lock(run, [slot])
+    _check(run, [slot], leaving=[row.pk])
+    _change(row, {"cancelled_at": None}, "put-back", by, at)
+    _derive_days(run)
+    return True
+
+
+def slot_of(session: Session) -> Slot:
+    """Return when, where and by whom a session is, to be changed."""
+    return Slot(
+        begins_at=session.begins_at,
+        ends_at=session.ends_at,
+        room=session.room,
+        instructor=session.instructor,
+        link=session.link,
+        topic=session.topic,
+    )
+
+
+# ---- common -----------------------------------------------------------------------
+
+
+def _standing(run: Run) -> None:
+    if run.is_cancelled or run.is_closed:
+        raise NotStanding
+
+
+def _lock(run: Run, slots: Iterable[Slot]) -> None:
+    """Hold what others would take: the seated, then rooms, then instructors, by key."""
+    rooms = {slot.room.pk for slot in slots if slot.room}
+    teachers = [slot.instructor for slot in slots if slot.instructor]
+    people = {each.person_id for each in teachers if each.person_id is not None}
+    lock_calendars([*seated(run), *people])
+    for rows in (
+        Room.objects.filter(pk__in=rooms),
+        Instructor.objects.filter(pk__in={each.pk for each in teachers}),
+    ):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _check(run: Run, slots: Sequence[Slot], leaving: Iterable[int] = ()) -> None:
+    timetable = Timetable(run, leaving)
+    found: dict[datetime, tuple[Obstacle, ...]] = {}
+    spans = [Span(slot.begins_at, slot.ends_at, run.code) for slot in slots]
+    for place, slot in enumerate(slots):
+        others = [*spans[:place], *spans[place + 1 :]]
+        against = obstacles(timetable.meeting(slot, others))
+        if against:
+            found[slot.begins_at] = against
+    if found:
+        raise Hindered(found)
+
+
+def _derive_days(run: Run) -> None:
+    """Bring a run's first and last day in line with its sessions.
+
+    Errors: NotAuthorised when an announced run begins on a day of which the provider
+    has no authority.
+    """
+    first, last = first_and_last(run)
+    if (first, last) == (run.first_day, run.last_day):
+        return
+    if first is not None and first != run.first_day:
+        refusals = authority_of(run.course, run.provider, first)
+        if refusals:
+            raise NotAuthorised(refusals)
+    run.first_day, run.last_day = first, last
+    run.save(update_fields=["first_day", "last_day"])
+
+
+def _change(
+    row: Session, changes: dict[str, Any], verb: str, by: User | None, at: datetime
+) -> bool:
+    said = {name: getattr(row, name) for name in changes}
+    differing = sorted(name for name in changes if said[name] != changes[name])
+    if not differing:
+        return False
+    entry = audit.record(
+        act=f"delivery:session:{verb}",
+        subject=("session", row.pk),
+        by=by,
+        at=at,
+        before=_plain({name: said[name] for name in differing}),
+        after=_plain({name: changes[name] for name in differing}),
+    )
+    return audit.correct(
+        row, former=FormerSession, key="session", changes=changes, entry=entry, at=at
+    )
+
+
+def _facts(slot: Slot) -> dict[str, Any]:
+    return {
+        "begins_at": slot.begins_at,
+        "ends_at": slot.ends_at,
+        "room": slot.room,
+        "instructor": slot.instructor,
+        "link": slot.link,
+        "topic": slot.topic,
+    }
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts as the audit keeps them: names for rows, moments as ISO."""
+    return {
+        name: value.isoformat()
+        if isinstance(value, datetime)
+        else value.code
+        if isinstance(value, Instructor)
+        else value.pk
+        if isinstance(value, Room)
+        else value
+        for name, value in facts.items()
+    }

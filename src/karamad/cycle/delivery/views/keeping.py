@@ -1,0 +1,184 @@
+"""Rooms, the official holidays of a year, and calling a run off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from karamad.cycle.delivery.actions import cancelling, keeping
+from karamad.cycle.delivery.actions.scheduling import NotStanding
+from karamad.cycle.delivery.forms.keeping import HolidaysForm, RoomForm
+from karamad.cycle.delivery.forms.runs import ReasonForm
+from karamad.cycle.delivery.letters.refusals import title_of
+from karamad.cycle.delivery.models import Enrolment, Holiday, Room
+from karamad.cycle.delivery.views import loading
+from karamad.registers.people.models import Unit
+from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
+from karamad.web import notices
+from karamad.web.components import Crumb
+from karamad.web.display import number, plain_digits
+
+VIEW = Permission.DELIVERY_RUN_VIEW
+EDIT = Permission.DELIVERY_RUN_EDIT
+SET = Permission.DELIVERY_RULE_SET
+PAGE = 50
+
+
+# ---- rooms ------------------------------------------------------------------------
+
+
+@require_GET
+@requires(EDIT)
+def rooms(request: SignedRequest) -> HttpResponse:
+    """List the rooms in reach."""
+    today = timezone.localdate()
+    seen = Room.objects.visible_to(request.user, on=today, permission=EDIT)
+    rows = seen.select_related("unit").order_by("unit__sort_key", "name", "pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    words = ngettext("%(n)s کلاس", "%(n)s کلاس", count) % {"n": number(count)}
+    context = {
+        "title": words if count else _("کلاسی نیست"),
+        "crumbs": [*loading.crumbs(), Crumb(_("کلاس‌ها"))],
+        "page": page,
+    }
+    return render(request, "delivery/rooms.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(EDIT)
+def edit_room(request: SignedRequest, pk: int | None = None) -> HttpResponse:
+    """Add a room, or correct one."""
+    today = timezone.localdate()
+    seen = Room.objects.visible_to(request.user, on=today, permission=EDIT)
+    row = None if pk is None else get_object_or_404(seen, pk=pk)
+    names = ("unit", "name", "address", "seats", "closed_on")
+    form = RoomForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(row, name) for name in names} if row else None,
+        units=Unit.objects.visible_to(request.user, on=today, permission=EDIT),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            keeping.save_room(
+                room=row, facts=form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except keeping.NameTaken:
+            form.add_error("name", _("این واحد کلاسی به این نام دارد."))
+        else:
+            notices.say(request, _("کلاس ثبت شد."))
+            return redirect("delivery:rooms")
+    address = reverse("delivery:rooms")
+    title = _("تصحیح کلاس") if row else _("کلاس تازه")
+    crumbs = [*loading.crumbs(), Crumb(_("کلاس‌ها"), address), Crumb(title)]
+    context = {"title": title, "crumbs": crumbs, "button": _("ثبت"), "back": address}
+    return _page(request, form, context)
+
+
+# ---- holidays ---------------------------------------------------------------------
+
+
+@require_GET
+@requires(VIEW)
+def holidays(request: SignedRequest) -> HttpResponse:
+    """List the official holidays that an officer loaded, the newest year first."""
+    rows = Holiday.objects.order_by("-day")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("تعطیل‌های رسمی"),
+        "crumbs": [*loading.crumbs(), Crumb(_("تعطیل‌های رسمی"))],
+        "page": page,
+        "may_set": SET in request.user.permissions_on(timezone.localdate()),
+    }
+    return render(request, "delivery/holidays.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(SET)
+def load_holidays(request: SignedRequest) -> HttpResponse:
+    """Load the official holidays of one year; those left out are dropped."""
+    form = HolidaysForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        loaded = keeping.load_holidays(
+            days=form.cleaned_data["lines"], by=request.user, at=timezone.now()
+        )
+        words = _("سال %(year)s: %(added)s روز افزوده، %(dropped)s روز برداشته شد.")
+        told = {
+            "year": plain_digits(loaded.year),
+            "added": number(loaded.added),
+            "dropped": number(loaded.dropped),
+        }
+        notices.say(request, words % told)
+        return redirect("delivery:holidays")
+    address = reverse("delivery:holidays")
+    title = _("بارگذاری تعطیل‌های یک سال")
+    context = {
+        "title": title,
+        "note": _("آنچه از همان سال بود و در این فهرست نیست، برداشته می‌شود."),
+        "crumbs": [
+            *loading.crumbs(),
+            Crumb(_("تعطیل‌های رسمی"), address),
+            Crumb(title),
+        ],
+        "button": _("بارگذاری کن"),
+        "back": address,
+    }
+    return _page(request, form, context)
+
+
+# ---- calling off --------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@requires(EDIT)
+def cancel(request: SignedRequest, pk: int) -> HttpResponse:
+    """Call a run off, with a reason that its people read."""
+    run = loading.run_in_reach(request.user, pk, EDIT)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            released = cancelling.cancel(
+                run=run,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except NotStanding:
+            notices.say(request, _("این اجرا پیش‌تر لغو یا بسته شده است."), tone="warn")
+        else:
+            words = ngettext(
+                "اجرا لغو شد؛ به %(n)s نفر خبر داده می‌شود.",
+                "اجرا لغو شد؛ به %(n)s نفر خبر داده می‌شود.",
+                released,
+            )
+            notices.say(request, words % {"n": number(released)})
+        return redirect("delivery:run", pk=run.pk)
+    concerned = Enrolment.objects.filter(run=run).living().count()
+    note = ngettext(
+        "%(n)s نفر در این اجرا یا در انتظار آن است. لغو برگشت ندارد.",
+        "%(n)s نفر در این اجرا یا در انتظار آن‌اند. لغو برگشت ندارد.",
+        concerned,
+    )
+    context = {
+        "title": _("لغو اجرای «%(title)s»") % {"title": title_of(run)},
+        "note": note % {"n": number(concerned)},
+        "crumbs": loading.crumbs(run, here=_("لغو اجرا")),
+        "button": _("لغو اجرا"),
+        "danger": True,
+        "back": reverse("delivery:run", args=[run.pk]),
+    }
+    return _page(request, form, context)
+
+
+def _page(request: SignedRequest, form: Any, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if form.errors else 200
+    shown = {"form": form, **context}
+    return render(request, "delivery/act.html", shown, status=status)

@@ -1,0 +1,224 @@
+"""Calling runs off, rooms, the holidays of a year, and the calendar."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from karamad.cycle.delivery.actions import cancelling, keeping, seating
+from karamad.cycle.delivery.actions.scheduling import NotStanding
+from karamad.cycle.delivery.models import (
+    Enrolment,
+    FormerRoom,
+    FormerRun,
+    Holiday,
+    Room,
+)
+from karamad.cycle.outbox.models import Message
+from karamad.kernel.jalali import jalali_day
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Role
+from tests.delivery.campus import FIRST_DAY, Campus, campus, enrolment, run, servant
+from tests.nation import NOW, signed_in, user
+
+pytestmark = pytest.mark.django_db
+NOWRUZ = jalali_day(1405, 1, 1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def at(db: None) -> Campus:
+    return campus()
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return user()
+
+
+@pytest.fixture
+def expert(at: Campus) -> Client:
+    return signed_in(Role.PROVINCIAL_EXPERT, at.province)
+
+
+def text(answer: Any) -> str:
+    return " ".join(strip_tags(answer.content.decode()).split())
+
+
+# ---- calling off -----------------------------------------------------------------
+
+
+def test_everyone_of_a_run_called_off_is_released(at, officer):
+    row = run(at)
+    states = ("placed", "waiting", "asked", "withdrawn")
+    people = {state: enrolment(row, servant(at), state).pk for state in states}
+
+    released = cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
+
+    now = dict(Enrolment.objects.values_list("pk", "state"))
+    assert released == 3
+    assert [now[people[state]] for state in states] == [
+        "released",
+        "released",
+        "released",
+        "withdrawn",
+    ]
+    row.refresh_from_db()
+    assert (row.is_cancelled, row.reason) == (True, "سیل")
+    assert FormerRun.objects.get().cancelled_on is None
+
+
+def test_whoever_is_released_is_told_the_reason(at, officer):
+    row = run(at)
+    learner = servant(at, account=user(email="learner@example.org"))
+    enrolment(row, learner)
+
+    cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
+
+    assert Message.objects.filter(template="run-called-off").exists()
+
+
+def test_the_hours_of_a_run_called_off_are_free_at_once(at, officer):
+    row = run(at)
+    learner = servant(at)
+    enrolment(row, learner)
+    cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
+
+    taken = seating.nominate(people=[learner.pk], run=run(at), by=officer, at=NOW)
+
+    assert not taken.refused
+
+
+def test_a_run_is_called_off_once_and_with_a_reason(at, officer):
+    row = run(at)
+
+    with pytest.raises(seating.ReasonMissing):
+        cancelling.cancel(run=row, reason=" ", by=officer, at=NOW)
+    cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
+    with pytest.raises(NotStanding):
+        cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
+
+
+def test_an_expert_calls_a_run_off(at, expert):
+    row = run(at)
+    enrolment(row, servant(at))
+
+    answer = expert.post(f"/runs/{row.pk}/cancel/", {"reason": "سیل"}, follow=True)
+
+    assert "اجرا لغو شد؛ به ۱ نفر خبر داده می‌شود." in text(answer)
+    assert "لغو شد: سیل" in text(answer)
+
+
+# ---- rooms -----------------------------------------------------------------------
+
+
+def test_a_unit_has_one_room_of_a_name(at, expert):
+    typed = {"unit": at.province.code, "name": "تالار", "seats": "۳۰"}
+
+    expert.post("/rooms/new/", typed)
+    answer = expert.post("/rooms/new/", typed)
+
+    assert answer.status_code == 422
+    assert "این واحد کلاسی به این نام دارد." in text(answer)
+    assert Room.objects.get().seats == 30
+
+
+def test_what_a_room_said_is_kept(at, expert):
+    typed = {"unit": at.province.code, "name": "تالار", "seats": "30"}
+    expert.post("/rooms/new/", typed)
+    room = Room.objects.get()
+
+    expert.post(f"/rooms/{room.pk}/edit/", {**typed, "seats": "20"})
+
+    room.refresh_from_db()
+    assert room.seats == 20
+    assert FormerRoom.objects.get(room=room).seats == 30
+
+
+# ---- holidays ----------------------------------------------------------------------
+
+
+def test_a_year_is_loaded_whole(officer):
+    keeping.load_holidays(
+        days={NOWRUZ: "نوروز", NOWRUZ + DAY: "عید"}, by=officer, at=NOW
+    )
+
+    loaded = keeping.load_holidays(
+        days={NOWRUZ: "جشن نوروز", NOWRUZ + 2 * DAY: "عید"}, by=officer, at=NOW
+    )
+
+    assert (loaded.added, loaded.renamed, loaded.dropped) == (1, 1, 1)
+    assert dict(Holiday.objects.values_list("day", "name")) == {
+        NOWRUZ: "جشن نوروز",
+        NOWRUZ + 2 * DAY: "عید",
+    }
+
+
+def test_another_year_stays_as_it_was(officer):
+    last = NOWRUZ - DAY
+    keeping.load_holidays(days={last: "نفت"}, by=officer, at=NOW)
+
+    keeping.load_holidays(days={NOWRUZ: "نوروز"}, by=officer, at=NOW)
+
+    assert Holiday.objects.filter(day=last).exists()
+
+
+@pytest.mark.parametrize("days", [{}, {NOWRUZ - DAY: "الف", NOWRUZ: "ب"}])
+def test_holidays_of_one_year_are_loaded_at_once(officer, days: dict[date, str]):
+    with pytest.raises(keeping.SeveralYears):
+        keeping.load_holidays(days=days, by=officer, at=NOW)
+
+
+def test_every_line_that_is_wrong_is_told(db):
+    national = signed_in(Role.ADMINISTRATOR)
+    lines = "۱۴۰۵/۰۱/۰۱، نوروز\n۱۴۰۵/۱۳/۰۱، نیست\n۱۴۰۵/۰۱/۰۲\n۱۴۰۵/۰۱/۰۱، دوباره"
+
+    answer = national.post("/calendar/holidays/load/", {"lines": lines})
+
+    assert answer.status_code == 422
+    shown = text(answer)
+    assert "سطر ۲: ماه از ۱ تا ۱۲ است." in shown
+    assert "سطر ۳: نام این تعطیل نوشته نشده است." in shown
+    assert "سطر ۴: این روز دو بار آمده است." in shown
+    assert not Holiday.objects.exists()
+
+
+def test_an_expert_of_a_province_loads_no_holidays(expert):
+    assert expert.get("/calendar/holidays/load/").status_code == 403
+
+
+# ---- the calendar -------------------------------------------------------------------
+
+
+def test_a_month_shows_its_sessions_and_holidays_in_order(at, expert, officer):
+    run(at, title="دورهٔ اردیبهشت")
+    run(at, title="دورهٔ خرداد", day=FIRST_DAY + 31 * DAY)
+    keeping.load_holidays(days={FIRST_DAY + DAY: "عید"}, by=officer, at=NOW)
+
+    answer = expert.get("/calendar/", {"month": "1405-02"})
+
+    assert "اردیبهشت ۱۴۰۵: ۱ جلسه" in text(answer)
+    assert "دورهٔ اردیبهشت" in text(answer)
+    assert "تعطیل: عید" in text(answer)
+    assert "دورهٔ خرداد" not in text(answer)
+    assert [each.day for each in answer.context["days"]] == [FIRST_DAY, FIRST_DAY + DAY]
+
+
+def test_ones_own_calendar_shows_where_one_sits(at):
+    learner = servant(at, account=user(Role.LEARNER, at.office))
+    enrolment(run(at, title="می‌نشینم"), learner)
+    run(at, title="نمی‌نشینم", hour=14)
+    client = Client()
+    client.force_login(learner.account)
+
+    shown = text(client.get("/calendar/", {"month": "1405-02", "of": "me"}))
+
+    assert "می‌نشینم" in shown.replace("نمی‌نشینم", "")
+    assert "نمی‌نشینم" not in shown
+
+
+def test_a_month_that_is_none_shows_this_one(expert):
+    for nonsense in ("x", "1405-13", "9999999-01", "1405"):
+        assert expert.get("/calendar/", {"month": nonsense}).status_code == 200
