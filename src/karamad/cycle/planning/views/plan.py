@@ -79,7 +79,6 @@ def plan(request: SignedRequest, pk: int) -> HttpResponse:
         "general": [each for each in comments if each.line is None],
         "budget": version.budget.order_by("pk"),
         "money": money,
-        "money_words": letters.money_words(money),
         "tariff": letters.tariff_title(tariff),
         "hours": sum(each.heads * each.hours for each in lines),
         "heads": sum(each.heads for each in lines),
