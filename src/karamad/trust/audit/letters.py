@@ -87,7 +87,7 @@ THINGS = {
     "grant": gettext_lazy("نقش"),
     "holiday": gettext_lazy("تعطیل رسمی"),
     "inquiry": gettext_lazy("استعلام واجدان"),
-    "line": gettext_lazy("ردیف برنامه"),
+    "line": gettext_lazy("ردیفی از برنامه"),
     "link": gettext_lazy("پیوند"),
     "list": gettext_lazy("فهرست"),
     "load": gettext_lazy("بارگذاری"),
