@@ -40,9 +40,12 @@ FROM completion
 WHERE passed
 """
 MASK_LOOK = """
-SELECT law * 4294967296 + course AS key, bit, first_day, last_day
-FROM course_look
-WHERE from_day <= DATE '2026-05-01'
+SELECT
+    CAST(c.law AS BIGINT) * 4294967296 + c.course AS key,
+    l.bit, c.first_day, c.last_day
+FROM course_look c
+JOIN look l ON l.part = c.part
+WHERE l.from_day <= DATE '2026-05-01'
 """
 MASKS = """
 SELECT count(*), sum(met) FROM (
@@ -59,10 +62,11 @@ SELECT count(*), sum(is_met) FROM (
     SELECT q.person, l.place,
         max(CASE WHEN c.person IS NULL THEN 0 ELSE 1 END) AS is_met
     FROM question q
-    JOIN course_look l ON l.law = q.law AND l.from_day <= DATE '2026-05-01'
+    JOIN look l ON l.law = q.law AND l.from_day <= DATE '2026-05-01'
+    JOIN course_look k ON k.part = l.part
     LEFT JOIN completion c
-        ON c.person = q.person AND c.course = l.course AND c.passed
-        AND c.completed_on BETWEEN l.first_day AND l.last_day
+        ON c.person = q.person AND c.course = k.course AND c.passed
+        AND c.completed_on BETWEEN k.first_day AND k.last_day
     GROUP BY q.person, l.place
 )
 """

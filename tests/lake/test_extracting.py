@@ -165,11 +165,10 @@ def test_nothing_changed_is_no_work(nation: Folder, home: Path):
     assert second.lake.moment > first.lake.moment
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read as quickly as it is asked
 def test_a_small_table_that_did_not_change_is_not_read(
     nation: Folder, monkeypatch: pytest.MonkeyPatch
 ):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL is read as quickly as it is asked")
     extract(clock=Clock())
     asked: list[str] = []
     batches = readers.SqliteReader.batches

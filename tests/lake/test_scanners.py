@@ -218,8 +218,6 @@ def gone(pid: int) -> bool:
 @pytest.fixture
 def scanned(nation: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A nation whose every table is read by processes, a stretch of few keys each."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL is read by two connections of ours")
     monkeypatch.setattr(scanning, "LITTLE", 0)
     monkeypatch.setattr(scanning, "STRETCH", 2)
     nation.load("completions", f"{HEAD}{ALI},EL-204,1404-02-11,1,12\n")
@@ -248,6 +246,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read by connections of ours
 def test_processes_read_what_we_read(scanned: Folder, monkeypatch: pytest.MonkeyPatch):
     extract(clock=Clock())
     tables = newest().files  # type: ignore[union-attr]
@@ -293,6 +292,7 @@ def replace_until(enough: Event, path: Path) -> None:
             other.execute("COMMIT")
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read by connections of ours
 def test_all_see_one_moment_while_somebody_writes(scanned: Folder, tmp_path: Path):
     """One completion is current at every moment; of two moments none is, or two are."""
     home = tmp_path / "written"
@@ -328,6 +328,7 @@ def test_all_see_one_moment_while_somebody_writes(scanned: Folder, tmp_path: Pat
     assert len({last for _, last in said}) == 5  # it did write all the while
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read by connections of ours
 def test_a_lost_process_leaves_the_old_extract_and_says_so(
     scanned: Folder, lost: Callable[[], None]
 ):
@@ -345,6 +346,7 @@ def test_a_lost_process_leaves_the_old_extract_and_says_so(
     assert (found.state, found.fault) == (State.BROKEN, "ScannerLost")
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read by connections of ours
 def test_a_full_disk_leaves_the_old_extract_and_says_so(
     scanned: Folder, monkeypatch: pytest.MonkeyPatch
 ):
@@ -365,6 +367,7 @@ def test_a_full_disk_leaves_the_old_extract_and_says_so(
     assert not shelf.is_held()
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read by connections of ours
 def test_keys_that_interrupt_stop_all_of_it(
     scanned: Folder, monkeypatch: pytest.MonkeyPatch
 ):
@@ -389,6 +392,7 @@ def test_keys_that_interrupt_stop_all_of_it(
     assert all(gone(each._process.pid) for each in begun)
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL is read by connections of ours
 def test_a_file_held_for_a_moment_is_looked_at_again(
     scanned: Folder, monkeypatch: pytest.MonkeyPatch
 ):
