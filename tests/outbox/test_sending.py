@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 BODY = "to={to}&text={text}&key={key}"
 NOON = NOW.replace(hour=9)  # in Iran
+DAY = timedelta(days=1)
 
 
 def someone(**facts: object) -> Person:
@@ -102,6 +103,32 @@ def test_at_night_it_waits_for_the_morning(centre: Centre) -> None:
     assert send(over(centre), night + timedelta(hours=9)) == 1
 
 
+def test_a_second_try_does_not_wake_anybody(centre: Centre) -> None:
+    centre.script = [503]
+    evening = NOON.replace(hour=17, minute=29)  # 20:59 in Iran
+    say(someone(), at=evening)
+    assert send(over(centre), evening) == 0
+    assert send(over(centre), evening + WAITS[0]) == 0
+    assert len(centre.heard) == 1
+    assert Message.objects.get().next_at == NOON.replace(hour=4, minute=30) + DAY
+    assert send(over(centre), NOON + DAY) == 1
+
+
+def test_a_worker_that_comes_back_at_night_waits_for_the_morning(
+    centre: Centre,
+) -> None:
+    say(someone())
+    assert send(over(centre), NOON.replace(hour=22)) == 0
+    assert send(over(centre), NOON + DAY) == 1
+
+
+def test_what_is_urgent_goes_out_at_night(centre: Centre) -> None:
+    night = NOON.replace(hour=20)
+    note = Note(someone(), "a", {"course": "x"})
+    post(template="test-greeting", notes=[note], at=night, urgent=True)
+    assert send(over(centre), night) == 1
+
+
 def test_five_thousand_are_posted_in_a_few_questions(
     django_assert_max_num_queries: Callable[[int], object],
 ) -> None:
@@ -132,6 +159,38 @@ def test_what_waits_together_goes_out_as_one(centre: Centre) -> None:
     assert "بهداشت" in text
     assert "ایمنی" in text
     assert states() == ["sent", "sent"]
+
+
+def test_a_bundle_goes_out_as_one_however_many_wait_between(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+    crowd = [someone(mobile=f"0915000000{n}") for n in range(4)]
+    for about in ("a", "b"):
+        for who in crowd:
+            say(who, about, about)
+    send(over(centre))
+    assert len(centre.heard) == len(crowd)
+
+
+def test_a_bundle_is_tried_again_under_its_own_key(centre: Centre) -> None:
+    centre.script = [0]
+    who = someone()
+    say(who, "a", "بهداشت")
+    say(who, "b", "ایمنی")
+    send(over(centre, repeatable=True))
+    assert send(over(centre, repeatable=True), NOON + WAITS[0]) == 2
+    first, second = centre.heard
+    assert first == second
+
+
+def test_a_letter_that_says_several_things_says_so() -> None:
+    who = someone(mobile="", email="m@example.ir")
+    for about in ("a", "b", "c"):
+        say(who, about, about)
+    send(lambda _channel: Mail())
+    (letter,) = mail.outbox
+    assert letter.subject == "دورهٔ a، و ۲ پیام دیگر"
 
 
 def test_a_busy_centre_is_asked_again_later(centre: Centre) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -49,6 +50,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> Self:
         return self.filter(state=State.QUEUED, next_at__lte=at)
 
+    def with_its_bundle(self, rows: Iterable[Message]) -> Self:
+        """Those that wait to the addresses of some, in a bundle with them."""
+        bundled = [row for row in rows if row.bundle or row.parcel]
+        return self.filter(
+            Q(parcel__in={row.parcel for row in bundled if row.parcel})
+            | Q(
+                bundle__in={row.bundle for row in bundled if not row.parcel},
+                address__in={row.address for row in bundled if not row.parcel},
+                parcel=None,
+            )
+        )
+
     def next_due(self) -> datetime | None:
         """When the first of those that wait is due; None when none waits."""
         waiting = self.filter(state=State.QUEUED).order_by("next_at")
@@ -67,7 +80,9 @@ class Message(models.Model):
 
     key: says the same thing to the same person only once, whoever asks again.
     bundle: messages of one bundle to one address go out as one, when they wait
-    together. subject, text: as they went out. fault: why it has not.
+    together. parcel: the first of those it was handed over with; it is tried again with
+    the same ones, under the same key. urgent: it goes out at night, too. subject, text:
+    as they went out. fault: why it has not.
     """
 
     key = models.CharField(max_length=160, unique=True)
@@ -79,6 +94,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     bundle = models.CharField(max_length=40, blank=True)
+    parcel = models.PositiveBigIntegerField(null=True)
+    urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State)
     queued_at = models.DateTimeField()
     next_at = models.DateTimeField()

@@ -52,10 +52,12 @@ def _lapses(verdict: pa.Table) -> list[Lapse]:
 
 
 def _notes(lapses: list[Lapse], titles: dict[str, Law]) -> Iterator[Note]:
-    people = Person.objects.select_related("account").in_bulk(
-        {person for person, _profile, _until in lapses}
-    )
+    # The standing is of an extract: a record joined to another since is told there.
+    standing = Person.objects.unmerged().select_related("account")
+    people = standing.in_bulk({person for person, _profile, _until in lapses})
     for person, profile, until in lapses:
+        if person not in people:
+            continue
         persian, english = (
             titles[profile].profile.title_fa,
             titles[profile].profile.title_en,

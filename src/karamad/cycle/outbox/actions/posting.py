@@ -48,17 +48,22 @@ def post(
     """
     kept = template_of(template)
     words = Words(kept, Wording.objects.filter(template=template))
-    quiet = rules.Quiet(settings.QUIET_FROM, settings.QUIET_UNTIL)
-    next_at = at if urgent else rules.not_before(localtime(at), quiet)
+    next_at = at if urgent else rules.not_before(localtime(at), quiet_hours())
     rows = [row for note in notes for row in _rows(note, kept.code, words)]
     for row in rows:
-        row.bundle, row.queued_at, row.next_at = kept.bundle, at, next_at
+        row.bundle, row.urgent = kept.bundle, urgent
+        row.queued_at, row.next_at = at, next_at
     known = _known([row.key for row in rows])
     new = list({row.key: row for row in rows if row.key not in known}.values())
     Message.objects.bulk_create(new, ignore_conflicts=True)
     if new:
         posted.send(Message, at=next_at)
     return len(new)
+
+
+def quiet_hours() -> rules.Quiet:
+    """Return the hours in which nobody is to be woken, as the settings say."""
+    return rules.Quiet(settings.QUIET_FROM, settings.QUIET_UNTIL)
 
 
 def _known(keys: list[str]) -> set[str]:

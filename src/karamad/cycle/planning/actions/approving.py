@@ -83,7 +83,8 @@ def give_back(*, version: Version, note: str, by: User, at: datetime) -> Version
     row = _held(version)
     check_plan(return_refusals(row.state, note))
     row.note = note.strip()
-    return _turn(row, VersionState.DRAFT, _write("return", row, by, at), at)
+    row.noted = _write("return", row, by, at, note=row.note)
+    return _turn(row, VersionState.DRAFT, row.noted, at)
 
 
 @transaction.atomic
@@ -94,12 +95,13 @@ def amend(*, version: Version, note: str, by: User, at: datetime) -> Version:
     """
     row = _held(version)
     check_plan(amendment_refusals(row.state, note, under_work=_under_work(row.plan)))
-    entry = _write("amend", row, by, at)
+    entry = _write("amend", row, by, at, note=note.strip())
     newest = row.plan.versions.latest_first()[0]
     new = Version.objects.create(
         plan=row.plan,
         number=newest.number + 1,
         note=note.strip(),
+        noted=entry,
         recorded_at=at,
         entry=entry,
     )
@@ -109,11 +111,16 @@ def amend(*, version: Version, note: str, by: User, at: datetime) -> Version:
 
 @transaction.atomic
 def drop_draft(*, version: Version, by: User, at: datetime) -> None:
-    """Give up an amendment; the approved version stays. Errors: PlanRefused."""
+    """Give up an amendment; the approved version stays, and what was said of it.
+
+    Errors: PlanRefused.
+    """
     row = draft(version)
-    if not row.plan.versions.in_force().exists():
+    standing = row.plan.versions.in_force().first()
+    if standing is None:
         raise PlanRefused((Refusal(PlanGround.NOT_APPROVED),))
     entry = _write("cancel", row, by, at)
+    row.comments.update(version=standing)
     row.delete()
     release(row.plan, entry, at)
 
@@ -124,7 +131,8 @@ def close(*, version: Version, note: str, by: User, at: datetime) -> Version:
     row = _held(version)
     check_plan(closing_refusals(row.state, note, under_work=_under_work(row.plan)))
     row.note = note.strip()
-    return _turn(row, VersionState.CLOSED, _write("close", row, by, at), at)
+    row.noted = _write("close", row, by, at, note=row.note)
+    return _turn(row, VersionState.CLOSED, row.noted, at)
 
 
 def money_of(version: Version) -> Fit:
@@ -150,10 +158,12 @@ def _turn(row: Version, state: str, entry: Entry, at: datetime) -> Version:
     return row
 
 
-def _write(verb: str, row: Version, by: User | None, at: datetime) -> Entry:
+def _write(
+    verb: str, row: Version, by: User | None, at: datetime, note: str = ""
+) -> Entry:
     after: dict[str, Any] = {"version": row.number}
-    if row.note:
-        after["note"] = row.note
+    if note:
+        after["note"] = note
     return audit.record(
         act=f"planning:plan:{verb}",
         subject=("plan", row.plan_id),

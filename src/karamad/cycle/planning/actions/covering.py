@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karamad.cycle.planning.actions.drafting import draft
+from karamad.cycle.planning.actions.drafting import draft, line_of
 from karamad.cycle.planning.actions.recording import (
     change,
     locked,
@@ -30,6 +30,7 @@ def cover(*, needs: Sequence[Need], line: Line, by: User | None, at: datetime) -
     """
     # The plan first, then its needs: whoever takes a line out goes the same way.
     version = draft(line.version)
+    line = line_of(version, line.pk)
     rows = locked(needs)
     below = Unit.objects.below([version.plan.unit.path])
     keys = {need.unit_id for need in rows}

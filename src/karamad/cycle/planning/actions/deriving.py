@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,10 +50,11 @@ class Urgency:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How many needs were written and how many were counted anew."""
+    """How many needs were written, counted anew, and planned for already."""
 
     added: int
     renewed: int
+    planned: int = 0
 
 
 @transaction.atomic
@@ -66,13 +68,14 @@ def derive(
 ) -> Derived:
     """Write one need for each, or count the open one anew.
 
+    Heads for whom a plan is made and not carried out yet are not asked for again.
     Errors: Refused when nothing was chosen.
     """
     found, judged_on = findings.rows, findings.judged_on
     check(() if found else (Ground.NOBODY,))
     # Whoever derives for the same units waits: no need is written twice.
     list(Unit.objects.select_for_update().filter(pk__in=[f.unit.pk for f in found]))
-    known = _known(found)
+    known, planned = _known(found), _planned(found)
     entry = audit.record(
         act="planning:need:derive",
         subject=("unit", found[0].unit.code),
@@ -80,12 +83,16 @@ def derive(
         at=at,
         after=plain({"judged_on": judged_on, "found": len(found)}),
     )
-    added = []
+    added, renewed = [], 0
     for each in found:
-        facts = {"heads": each.heads, "course": each.course, "judged_on": judged_on}
-        need = known.get((each.unit.pk, each.profile.pk, each.criterion))
+        key = (each.unit.pk, each.profile.pk, each.criterion)
+        heads, need = each.heads - planned.get(key, 0), known.get(key)
+        facts = {"heads": heads, "course": each.course, "judged_on": judged_on}
+        if heads < 1:
+            continue
         if need is not None:
             change([need], facts, entry, at)
+            renewed += 1
             continue
         added.append(
             Need(
@@ -104,7 +111,17 @@ def derive(
             )
         )
     Need.objects.bulk_create(added)
-    return Derived(len(added), len(found) - len(added))
+    return Derived(len(added), renewed, len(found) - len(added) - renewed)
+
+
+def _planned(found: Sequence[Found]) -> dict[tuple[int, int | None, str], int]:
+    """Return for how many of each a plan stands that is not carried out yet."""
+    units = [each.unit.pk for each in found]
+    rows = Need.objects.of_the_judge().planned().filter(unit__in=units)
+    heads: Counter[tuple[int, int | None, str]] = Counter()
+    for need in rows:
+        heads[need.unit_id, need.profile_id, need.criterion] += need.heads
+    return heads
 
 
 def _known(found: Sequence[Found]) -> dict[tuple[int, int | None, str], Need]:

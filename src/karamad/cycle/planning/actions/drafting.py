@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from karamad.cycle.planning.actions import pricing
 from karamad.cycle.planning.actions.recording import plain, release
-from karamad.cycle.planning.actions.refusing import check_plan
+from karamad.cycle.planning.actions.refusing import PlanRefused, check_plan
 from karamad.cycle.planning.models import (
     BudgetLine,
     Comment,
@@ -23,7 +23,9 @@ from karamad.cycle.planning.models import (
     Version,
 )
 from karamad.cycle.planning.rules import (
+    PlanGround,
     Planned,
+    Refusal,
     edit_refusals,
     line_day,
     line_refusals,
@@ -102,19 +104,21 @@ def add_line(
 
 
 @transaction.atomic
-def change_line(*, line: Line, wish: LineWish, by: User | None, at: datetime) -> bool:
-    """Change a line of a draft. Returns False when nothing differs.
+def change_line(
+    *, line: Line, wish: LineWish, by: User | None, at: datetime
+) -> int | None:
+    """Change a line of a draft; with another course it covers other needs.
 
+    Returns how many needs are open again; None when nothing differs.
     Errors: PlanRefused with every reason.
     """
     version = draft(line.version)
-    row = Line.objects.select_for_update().get(pk=line.pk)
-    row.version = version
+    row = line_of(version, line.pk)
     facts = wish.facts
     before = {name: getattr(row, name) for name in facts}
     changed = {name for name in facts if before[name] != facts[name]}
     if not changed:
-        return False
+        return None
     for name, value in facts.items():
         setattr(row, name, value)
     check_plan(line_refusals(planned(row)))
@@ -122,7 +126,7 @@ def change_line(*, line: Line, wish: LineWish, by: User | None, at: datetime) ->
     said = {name: before[name] for name in sorted(changed)}
     row.recorded_at, row.entry = at, _write("correct", row, by, at, before=said)
     row.save()
-    return True
+    return release(version.plan, row.entry, at) if "course" in changed else 0
 
 
 @transaction.atomic
@@ -132,8 +136,9 @@ def drop_line(*, line: Line, by: User, at: datetime) -> int:
     Returns how many of them. Errors: PlanRefused.
     """
     version = draft(line.version)
-    entry = _write("delete", line, by, at)
-    line.delete()
+    row = line_of(version, line.pk)
+    entry = _write("delete", row, by, at)
+    row.delete()
     return release(version.plan, entry, at)
 
 
@@ -200,6 +205,8 @@ def add_budget(
 def drop_budget(*, budget: BudgetLine, by: User, at: datetime) -> None:
     """Take money out of a draft. Errors: PlanRefused."""
     version = draft(budget.version)
+    if not version.budget.filter(pk=budget.pk).exists():
+        raise PlanRefused((Refusal(PlanGround.GONE),))
     audit.record(
         act="planning:budget:delete",
         subject=("plan", version.plan_id),
@@ -235,6 +242,16 @@ def draft(version: Version) -> Version:
     related = Version.objects.select_for_update(of=("self",)).select_related("plan")
     row = related.get(pk=version.pk)
     check_plan(edit_refusals(row.state))
+    return row
+
+
+def line_of(version: Version, key: int) -> Line:
+    """Return a line of a version that is held. Errors: PlanRefused: it is gone."""
+    rows = version.lines.select_related("course", "provider")
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise PlanRefused((Refusal(PlanGround.GONE),))
+    row.version = version
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from karamad.cycle.eligibility.actions.laws import Law
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.cycle.planning import measures
 from karamad.cycle.planning.actions import deriving
-from karamad.cycle.planning.actions.recording import plain
+from karamad.cycle.planning.actions.recording import change, plain, write_entry
 from karamad.cycle.planning.actions.refusing import Refused, check
 from karamad.cycle.planning.models import Need, Programme, Wave
 from karamad.cycle.planning.models.sources import PROGRAMME
@@ -202,27 +203,48 @@ def order_needs(
 ) -> int:
     """Let a programme order the need of each province that has somebody left.
 
-    stands: as `progress` found it. One need a province and course; where it is open
-    already it is not ordered again. Returns how many. Errors: Refused when nothing is.
+    stands: as `progress` found it. One need a province and course; one that is open
+    is counted anew, and heads in a plan are not ordered again. Returns how many are
+    new or counted anew. Errors: Refused when nothing is.
     """
     Programme.objects.select_for_update().get(pk=programme.pk)
     units = Unit.objects.in_bulk([key for key, each in stands.items() if each.left])
-    asked = Need.objects.open().filter(source=PROGRAMME, unit__in=units)
-    known = set(asked.values_list("unit", "course"))
+    known, planned = _ordered(units)
+    courses = list(programme.courses.order_by("code"))
     ordered = 0
     for key, unit in sorted(units.items()):
-        for course in programme.courses.order_by("code"):
-            if (key, course.pk) in known:
+        for course in courses:
+            heads = stands[key].left - planned[key, course.pk]
+            need = known.get((key, course.pk))
+            if heads < 1 or (need is not None and need.heads == heads):
+                continue
+            ordered += 1
+            if need is not None:
+                entry = write_entry("derive", [need], by, at, heads=heads)
+                change([need], {"heads": heads}, entry, at)
                 continue
             wish = deriving.Order(
                 unit,
-                stands[key].left,
+                heads,
                 urgency.priority,
                 course=course,
                 needed_by=urgency.needed_by,
             )
             deriving.order(order=wish, by=by, at=at, source=PROGRAMME)
-            ordered += 1
     if not ordered:
         raise Refused((ProgrammeGround.NOTHING_LEFT,))
     return ordered
+
+
+Key = tuple[int, int | None]  # of a unit and a course
+
+
+def _ordered(units: Mapping[int, Unit]) -> tuple[dict[Key, Need], Counter[Key]]:
+    """Return which needs of programmes are open, and for how many a plan stands."""
+    asked = Need.objects.filter(source=PROGRAMME, unit__in=units)
+    waiting = asked.open().select_for_update().order_by("pk")
+    known = {(need.unit_id, need.course_id): need for need in waiting}
+    planned: Counter[Key] = Counter()
+    for need in asked.planned():
+        planned[need.unit_id, need.course_id] += need.heads
+    return known, planned

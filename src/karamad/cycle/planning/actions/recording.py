@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from karamad.cycle.planning.models import (
     FormerNeed,
     Line,
@@ -14,6 +16,7 @@ from karamad.cycle.planning.models import (
     State,
     VersionState,
 )
+from karamad.cycle.planning.models.sources import VERDICT
 from karamad.cycle.planning.rules import Standing
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -65,19 +68,77 @@ def change(
 
 
 def release(plan: Plan, entry: Entry, at: datetime) -> int:
-    """Open the needs again whose line is in no version that stands; return how many.
+    """Open the needs again that no version that stands covers; return how many.
 
-    The plan's version is held by who calls.
+    Covered is what a line of that number and of the need's course covers. The plan's
+    version is held by who calls.
     """
     standing = Line.objects.filter(version__plan=plan).exclude(
         version__state=VersionState.REPLACED
     )
-    loose = Need.objects.filter(state=State.COVERED, plan=plan).exclude(
-        line__in=standing.values("number")
-    )
-    needs = list(loose.select_for_update().order_by("pk"))
-    change(needs, {"state": State.OPEN, "plan": None, "line": None}, entry, at)
+    lines = set(standing.values_list("number", "course"))
+    covered = Need.objects.filter(state=State.COVERED, plan=plan)
+    needs = [
+        need
+        for need in covered.select_for_update().order_by("pk")
+        if (need.line, need.course_id) not in lines
+    ]
+    _open_again(needs, entry, at)
     return len(needs)
+
+
+def _open_again(needs: Sequence[Need], entry: Entry, at: datetime) -> None:
+    """Open needs as they were before they were covered.
+
+    Where one like it was recorded meanwhile, it goes into that one.
+    """
+    asked = _as_asked(needs)
+    twins = {twin_key(need, need.course_id): need for need in twins_of(needs)}
+    for need in needs:
+        course = asked.get(need.pk, need.course_id)
+        twin = twins.get(twin_key(need, course))
+        changes = {"plan": None, "line": None, "course_id": course}
+        if twin is None:
+            change([need], {**changes, "state": State.OPEN}, entry, at)
+            twins[twin_key(need, course)] = need
+            continue
+        change([need], {**changes, "state": State.MERGED, "into": twin}, entry, at)
+        if twin.person_id is None:
+            change([twin], {"heads": twin.heads + need.heads}, entry, at)
+
+
+def _as_asked(needs: Sequence[Need]) -> dict[int, int | None]:
+    """Return which course each wish in words had before a line covered it."""
+    wishes = [need.pk for need in needs if need.wish]
+    former = FormerNeed.objects.filter(need__in=wishes, state=State.OPEN)
+    return dict(former.order_by("pk").values_list("need", "course"))
+
+
+TwinKey = tuple[object, ...]
+
+
+def twin_key(need: Need, course: int | None) -> TwinKey:
+    """Return what no two open needs may share, were it to ask for this course.
+
+    A need of the organisation shares nothing.
+    """
+    if need.person_id is not None:
+        return need.person_id, course or need.wish
+    if need.source == VERDICT:
+        return need.unit_id, need.profile_id, need.criterion
+    return (need.pk,)
+
+
+def twins_of(needs: Iterable[Need]) -> list[Need]:
+    """Return the open needs, held, that may be like some of these."""
+    rows = list(needs)
+    people = {need.person_id for need in rows if need.person_id is not None}
+    units = {need.unit_id for need in rows if need.source == VERDICT}
+    alike = Need.objects.open().filter(
+        Q(person__in=people) | Q(source=VERDICT, unit__in=units)
+    )
+    others = alike.exclude(pk__in=[need.pk for need in rows])
+    return list(others.select_for_update().order_by("pk"))
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

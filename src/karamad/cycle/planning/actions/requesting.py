@@ -60,7 +60,7 @@ def request_training(
     check(request_refusals(_wish(person, request), today))
     unit = unit_of(person, today)
     if unit is None:
-        raise Refused((Ground.NOBODY,))
+        raise Refused((Ground.NO_UNIT,))
     priority = Priority.objects.order_by("-position", "pk").first()
     if priority is None:
         raise LookupError("no priorities: run `karamad migrate`")
@@ -144,7 +144,8 @@ def unit_of(person: Person, on: date) -> Unit | None:
 def _wish(person: Person, request: Request) -> Wish:
     records = person.record_ids()
     course = request.course
-    again = Need.objects.open().filter(person__in=records)
+    mine = Need.objects.filter(person__in=records)
+    again = mine.open() | mine.planned()
     same = again.filter(course=course) if course else again.filter(wish=request.wish)
     return Wish(
         courses=int(course is not None),

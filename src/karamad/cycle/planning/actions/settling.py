@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,8 @@ from karamad.cycle.planning.actions.recording import (
     change,
     locked,
     standing_of,
+    twin_key,
+    twins_of,
     write_entry,
 )
 from karamad.cycle.planning.actions.refusing import check
@@ -81,15 +83,23 @@ def undo(*, entry: Entry, within: NeedQuerySet, by: User, at: datetime) -> int:
     of them was touched since, or lies beyond his reach.
     """
     keys = (entry.after or {}).get("needs", [])
-    rows = locked(within.filter(pk__in=keys, entry=entry))
-    changed = [row for row in rows if _before(row, entry) is not None]
+    # Read again once held: somebody may have settled one of them in between.
+    rows = [row for row in locked(within.filter(pk__in=keys)) if row.entry == entry]
+    before = {row: former for row in rows if (former := _before(row, entry))}
     free = rows and _all_of(keys, rows, entry) and not _stands(rows)
     check(() if free else (Ground.SINCE_CHANGED,))
-    taken = write_entry("take-back", changed, by, at, act=entry.act)
-    for row in changed:
-        former = _before(row, entry)
+    check((Ground.OPEN_ALREADY,) if _asked_anew(before) else ())
+    taken = write_entry("take-back", list(before), by, at, act=entry.act)
+    for row, former in before.items():
         change([row], {name: getattr(former, name) for name in RESTORED}, taken, at)
-    return len(changed)
+    return len(before)
+
+
+def _asked_anew(before: Mapping[Need, FormerNeed]) -> bool:
+    """Test whether one like any of these, as it was, is open by now."""
+    again = [row for row, former in before.items() if former.state == State.OPEN]
+    twins = {twin_key(twin, twin.course_id) for twin in twins_of(again)}
+    return any(twin_key(row, before[row].course_id) in twins for row in again)
 
 
 def _stands(rows: Sequence[Need]) -> bool:

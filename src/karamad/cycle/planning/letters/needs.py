@@ -35,6 +35,12 @@ GROUNDS = {
     Ground.BEYOND_THE_PLAN: gettext_lazy(
         "برنامهٔ یک واحد نیازهای خود و زیرمجموعه‌اش را می‌پوشاند."
     ),
+    Ground.OPEN_ALREADY: gettext_lazy(
+        "در این میان نیازی مانند آن ثبت شده و باز است؛ همان را پی بگیرید."
+    ),
+    Ground.NO_UNIT: gettext_lazy(
+        "واحد این فرد در پرونده‌اش نیست؛ نخست حکم یا واحد او ثبت شود."
+    ),
     Ground.SINCE_CHANGED: gettext_lazy(
         "پس از آن کار دیگری بر این نیازها انجام شده است؛ برگرداندنی نیست."
     ),

@@ -32,6 +32,9 @@ GROUNDS = {
     PlanGround.NOT_IN_REVIEW: gettext_lazy("این نسخه در بررسی نیست."),
     PlanGround.NOT_APPROVED: gettext_lazy("این نسخه مصوب نیست."),
     PlanGround.UNDER_WORK: gettext_lazy("نسخهٔ دیگری از این برنامه در دست است."),
+    PlanGround.GONE: gettext_lazy(
+        "در این میان کسی آن را برداشته است؛ برگه را تازه کنید."
+    ),
     PlanGround.NO_LINES: gettext_lazy("برنامه هنوز ردیفی ندارد."),
     PlanGround.OWN_PLAN: gettext_lazy(
         "کسی که برنامه را به بررسی فرستاده است خود آن را تصویب نمی‌کند."

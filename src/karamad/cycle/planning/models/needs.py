@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.planning.models.plans import VersionState
 from karamad.cycle.planning.models.sources import REQUEST, VERDICT, source_words
 from karamad.registers.competencies.models import Profile
 from karamad.registers.courses.models import Course
@@ -71,6 +72,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def of_the_judge(self) -> Self:
         return self.filter(source=VERDICT)
+
+    def planned(self) -> Self:
+        """Covered by a plan that is not carried out yet."""
+        carried_out = Q(plan__versions__state=VersionState.CLOSED)
+        return self.filter(state=State.COVERED).exclude(carried_out)
 
     def about(self, person: Person) -> Self:
         return self.filter(person__in=person.record_ids())

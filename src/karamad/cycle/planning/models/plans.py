@@ -93,7 +93,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 class Version(Recorded):
     """A state of a plan. Approved it is frozen; a change is the next version beside it.
 
-    note: why it was amended, given back or closed. submitted, decided: the acts.
+    note: why it was amended, given back or closed; noted: the act that said so.
+    submitted, decided: the acts.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
@@ -102,6 +103,9 @@ class Version(Recorded):
         max_length=8, choices=VersionState, default=VersionState.DRAFT
     )
     note = models.CharField(max_length=500, blank=True)
+    noted = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     submitted = models.ForeignKey(
         Entry, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -31,6 +31,8 @@ class Ground(StrEnum):
     NOT_A_REQUEST = "not-a-request"
     SINCE_CHANGED = "since-changed"
     BEYOND_THE_PLAN = "beyond-the-plan"
+    OPEN_ALREADY = "open-already"
+    NO_UNIT = "no-unit"
 
 
 @dataclass(frozen=True, slots=True)

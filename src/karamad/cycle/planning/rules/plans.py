@@ -39,6 +39,7 @@ class PlanGround(StrEnum):
     NOT_CREDITABLE = "not-creditable"
     PRICE_WITHOUT_DOCUMENT = "price-without-document"
     PROVIDER = "provider"
+    GONE = "gone"
 
 
 class Refusal(NamedTuple):

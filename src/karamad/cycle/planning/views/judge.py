@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,7 @@ class Line:
     courses: list[Course]
     heads: int
     before: Need | None
+    planned: int
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,10 +115,11 @@ def _lines(found: Lacks) -> list[Line]:
     courses = Course.objects.in_bulk(codes, field_name="code")
     titles = _titles({row.profile for row in found.rows})
     open_ones = Need.objects.of_the_judge().open().filter(unit__in=units)
-    before = {
-        (need.unit_id, need.profile.code if need.profile else "", need.criterion): need
-        for need in open_ones.select_related("profile")
-    }
+    before = {_key_of(need): need for need in open_ones.select_related("profile")}
+    covered = Need.objects.of_the_judge().planned().filter(unit__in=units)
+    planned: Counter[tuple[int, str, str]] = Counter()
+    for need in covered.select_related("profile"):
+        planned[_key_of(need)] += need.heads
     return [
         Line(
             key=_key(row),
@@ -125,10 +128,15 @@ def _lines(found: Lacks) -> list[Line]:
             courses=[courses[code] for code in row.courses if code in courses],
             heads=row.heads,
             before=before.get((row.unit, row.profile, row.criterion)),
+            planned=planned[row.unit, row.profile, row.criterion],
         )
         for row in found.rows
         if any(code in courses for code in row.courses)
     ]
+
+
+def _key_of(need: Need) -> tuple[int, str, str]:
+    return need.unit_id, need.profile.code if need.profile else "", need.criterion
 
 
 def _key(row: Lack) -> str:
@@ -159,6 +167,9 @@ def _derive(
     words = _("%(added)s نیاز ثبت شد و %(renewed)s نیاز از نو شمرده شد.")
     counts = {"added": number(done.added), "renewed": number(done.renewed)}
     notices.say(request, words % counts)
+    if done.planned:
+        more = _("برای %(n)s ردیف دیگر از پیش در برنامه جا هست؛ دوباره ثبت نشد.")
+        notices.say(request, more % {"n": number(done.planned)}, tone="info")
     return redirect("planning:needs")
 
 

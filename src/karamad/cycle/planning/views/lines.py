@@ -104,8 +104,7 @@ def line(request: SignedRequest, pk: int, line_number: int) -> HttpResponse:
         except PlanRefused as refused:
             _refuse(form, refused)
         else:
-            words = _("ردیف اصلاح شد.") if changed else _("چیزی دگرگون نشد.")
-            notices.say(request, words)
+            notices.say(request, _changed(changed))
             return redirect(opened.address)
     named = {"n": number(row.number), "course": said(row.course, "title")}
     return acting.page(
@@ -116,6 +115,19 @@ def line(request: SignedRequest, pk: int, line_number: int) -> HttpResponse:
         title=_("ردیف %(n)s: %(course)s") % named,
         button=_("ثبت اصلاح"),
     )
+
+
+def _changed(opened_again: int | None) -> str:
+    if opened_again is None:
+        return _("چیزی دگرگون نشد.")
+    if not opened_again:
+        return _("ردیف اصلاح شد.")
+    words = ngettext(
+        "ردیف اصلاح شد؛ %(n)s نیاز که دورهٔ دیگری می‌خواست دوباره باز است.",
+        "ردیف اصلاح شد؛ %(n)s نیاز که دورهٔ دیگری می‌خواست دوباره باز است.",
+        opened_again,
+    )
+    return words % {"n": number(opened_again)}
 
 
 @require_POST

@@ -43,7 +43,7 @@ def open_plan(request: SignedRequest, pk: int, permission: Permission = VIEW) ->
     today = timezone.localdate()
     seen = Plan.objects.visible_to(request.user, on=today, permission=permission)
     plan = get_object_or_404(seen.select_related("unit"), pk=pk)
-    related = ("entry__actor", "submitted__actor", "decided__actor")
+    related = ("noted__actor", "submitted__actor", "decided__actor")
     versions = list(plan.versions.select_related(*related).latest_first())
     for version in versions:
         version.plan = plan
