@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -8,7 +10,7 @@ SAID_BY = (
 )
 
 
-def name_the_act(apps, schema_editor):
+def name_the_act(apps: Any, schema_editor: object) -> None:
     """A note is of the last act that said it; the audit knows which."""
     version = apps.get_model("planning", "Version")
     entry = apps.get_model("audit", "Entry")
