@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from karamad.web import navigation
-from karamad.web.navigation import Entry, Place, register, shown
+from karamad.web.navigation import ONE_ROW, Entry, Place, Section, menu, register, shown
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +69,56 @@ def test_the_nearest_entry_is_the_current_one() -> None:
     assert current("/gallery/other/") == ["نمونه‌ها"]
     assert current("/gallery/progress/") == ["کار"]
     assert current("/galleryx/") == []
+
+
+def many(section: Section, count: int) -> list[Entry]:
+    return [
+        Entry(f"{section} {order}", name, order=order, section=section)
+        for order, name in enumerate(PAGES[:count])
+    ]
+
+
+PAGES = ("web:gallery", "web:gallery-progress", "web:robots", "web:language")
+
+
+def test_few_pages_stand_in_one_row() -> None:
+    register(*many(Section.PEOPLE, 4), *many(Section.TRAINING, ONE_ROW - 4))
+
+    shown_to = menu(request("/gallery/"), None)  # type: ignore[arg-type]
+
+    assert len(shown_to.first) == ONE_ROW
+    assert shown_to.second == []
+
+
+def test_many_pages_stand_in_sections_and_the_current_one_is_open() -> None:
+    register(
+        ROBOTS,
+        *many(Section.TRAINING, 4),
+        *many(Section.PEOPLE, 3),
+        Entry("تنها", "web:language", section=Section.FIGURES),
+    )
+
+    shown_to = menu(request("/gallery/progress/"), None)  # type: ignore[arg-type]
+
+    assert [str(entry.label) for entry in shown_to.first] == [
+        "روبات‌ها",
+        "کارکنان",
+        "آموزش",
+        "تنها",
+    ]
+    assert shown_to.section is Section.TRAINING
+    assert [str(page.label) for page in shown_to.second] == [
+        "training 0",
+        "training 1",
+        "training 2",
+        "training 3",
+    ]
+
+
+def test_on_a_page_of_no_section_none_is_open() -> None:
+    register(ROBOTS, *many(Section.TRAINING, 4), *many(Section.PEOPLE, 4))
+
+    shown_to = menu(request("/elsewhere/"), None)  # type: ignore[arg-type]
+
+    assert shown_to.second == []
+    assert not any(entry.current for entry in shown_to.first)

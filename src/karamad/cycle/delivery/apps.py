@@ -24,11 +24,27 @@ class DeliveryConfig(AppConfig):
                 url_name="delivery:runs",
                 permission="delivery:run:view",
                 order=42,
+                section=navigation.Section.TRAINING,
             ),
             navigation.Entry(
                 label=_("دوره‌های من"),
                 url_name="delivery:mine",
                 permission="delivery:enrolment:ask",
                 order=41,
+                section=navigation.Section.TRAINING,
+            ),
+            navigation.Entry(
+                label=_("تقویم"),
+                url_name="delivery:calendar",
+                permission="delivery:run:view",
+                order=43,
+                section=navigation.Section.TRAINING,
+            ),
+            navigation.Entry(
+                label=_("حضور در کلاس"),
+                url_name="delivery:hall",
+                permission="delivery:attendance:take",
+                order=44,
+                section=navigation.Section.TRAINING,
             ),
         )

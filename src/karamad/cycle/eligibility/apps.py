@@ -28,17 +28,20 @@ class EligibilityConfig(AppConfig):
                 url_name="eligibility:who",
                 permission="eligibility:verdict:list",
                 order=30,
+                section=navigation.Section.ELIGIBILITY,
             ),
             navigation.Entry(
                 label=_("تصمیم‌ها"),
                 url_name="eligibility:decisions",
                 permission="eligibility:decision:view",
                 order=32,
+                section=navigation.Section.ELIGIBILITY,
             ),
             navigation.Entry(
                 label=_("اعتراض‌ها"),
                 url_name="eligibility:objections",
                 permission="eligibility:objection:answer",
                 order=34,
+                section=navigation.Section.ELIGIBILITY,
             ),
         )

@@ -18,6 +18,7 @@ class OutboxConfig(AppConfig):
                 label=_("پیام‌ها"),
                 url_name="outbox:messages",
                 permission="outbox:message:view",
-                order=60,
+                order=57,
+                place=navigation.Place.ACCOUNT,
             )
         )

@@ -23,18 +23,21 @@ class PlanningConfig(AppConfig):
                 url_name="planning:needs",
                 permission="planning:need:view",
                 order=38,
+                section=navigation.Section.TRAINING,
             ),
             navigation.Entry(
                 label=_("برنامه‌ها"),
                 url_name="planning:plans",
                 permission="planning:plan:view",
                 order=39,
+                section=navigation.Section.TRAINING,
             ),
             navigation.Entry(
                 label=_("برنامه‌های سراسری"),
                 url_name="planning:programmes",
                 permission="planning:programme:view",
                 order=40,
+                section=navigation.Section.TRAINING,
             ),
             navigation.Entry(
                 label=_("درخواست‌های آموزشی من"),

@@ -15,5 +15,6 @@ class CoverageConfig(AppConfig):
                 url_name="coverage:nation",
                 permission="coverage:figure:view",
                 order=28,
+                section=navigation.Section.FIGURES,
             )
         )

@@ -19,5 +19,6 @@ class ReadinessConfig(AppConfig):
                 url_name="readiness:targets",
                 permission="readiness:target:view",
                 order=36,
+                section=navigation.Section.FIGURES,
             )
         )

@@ -15,5 +15,6 @@ class WhatIfConfig(AppConfig):
                 url_name="whatif:scenarios",
                 permission="whatif:scenario:ask",
                 order=52,
+                section=navigation.Section.FIGURES,
             )
         )

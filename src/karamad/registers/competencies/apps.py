@@ -15,5 +15,6 @@ class CompetenciesConfig(AppConfig):
                 url_name="competencies:profiles",
                 permission="competencies:profile:view",
                 order=50,
+                section=navigation.Section.ELIGIBILITY,
             )
         )

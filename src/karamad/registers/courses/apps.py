@@ -15,5 +15,6 @@ class CoursesConfig(AppConfig):
                 url_name="courses:courses",
                 permission="courses:course:view",
                 order=40,
+                section=navigation.Section.TRAINING,
             )
         )

@@ -15,5 +15,6 @@ class ExchangeConfig(AppConfig):
                 url_name="exchange:loads",
                 permission="exchange:load:view",
                 order=30,
+                section=navigation.Section.PEOPLE,
             )
         )

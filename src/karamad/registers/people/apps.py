@@ -15,17 +15,20 @@ class PeopleConfig(AppConfig):
                 url_name="people:people",
                 permission="people:person:list",
                 order=20,
+                section=navigation.Section.PEOPLE,
             ),
             navigation.Entry(
                 label=_("واحدها"),
                 url_name="people:units",
                 permission="people:unit:view",
                 order=24,
+                section=navigation.Section.PEOPLE,
             ),
             navigation.Entry(
                 label=_("پست‌ها"),
                 url_name="people:posts",
                 permission="people:unit:view",
                 order=26,
+                section=navigation.Section.PEOPLE,
             ),
         )

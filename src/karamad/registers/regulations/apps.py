@@ -15,5 +15,6 @@ class RegulationsConfig(AppConfig):
                 url_name="regulations:documents",
                 permission="regulations:document:view",
                 order=60,
+                section=navigation.Section.ELIGIBILITY,
             )
         )

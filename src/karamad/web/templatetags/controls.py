@@ -90,7 +90,7 @@ def density_switch(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("web/_navigation.html", takes_context=True, name="navigation")
 def navigation_menu(context: Context) -> dict[str, Any]:
     request, may = context.get("request"), context.get("may")
-    return {"entries": navigation.shown(navigation.Place.MAIN, request, may)}
+    return {"menu": navigation.menu(request, may)}
 
 
 @register.inclusion_tag("web/_account.html", takes_context=True)
