@@ -22,6 +22,7 @@ from karamad.cycle.delivery.models import (
 )
 from karamad.registers.credentials.models import Completion
 from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
 from tests.delivery.campus import (
     FIRST_DAY,
@@ -126,11 +127,12 @@ def test_nobody_has_come_before_it_begins_but_leave_is_known(at: Campus) -> None
     row = enrolment(what := run(at), servant(at))
     session = what.sessions.get()
     early = BEGINS - timedelta(hours=1, minutes=1)
-    assert list(take(session, mark(row), at=early).refused.values()) == [
-        Fault.TOO_EARLY
+    assert list(take(session, mark(row, at=early), at=early).refused.values()) == [
+        Fault.MADE_TOO_EARLY
     ]
-    assert take(session, mark(row, "leave"), at=early).new
-    assert take(session, mark(row), at=early + MINUTE).new
+    assert take(session, mark(row, "leave", at=early), at=early).new
+    soon = early + MINUTE
+    assert take(session, mark(row, at=soon), at=soon).new
 
 
 def test_a_session_called_off_takes_no_marks(at: Campus) -> None:
@@ -140,12 +142,70 @@ def test_a_session_called_off_takes_no_marks(at: Campus) -> None:
     assert list(take(session, mark(row)).refused.values()) == [Fault.SESSION_OFF]
 
 
-def test_a_clock_that_is_ahead_does_not_win_for_ever(at: Campus) -> None:
+def test_a_clock_a_little_ahead_does_not_win_for_ever(at: Campus) -> None:
     row = enrolment(what := run(at), servant(at))
     session = what.sessions.get()
-    take(session, mark(row, "absent", at=BEGINS + timedelta(days=400)))
+    take(session, mark(row, "absent", at=BEGINS + 2 * MINUTE))
     take(session, mark(row, at=BEGINS + MINUTE), at=BEGINS + MINUTE)
     assert standing(session)[row.pk][0] == "present"
+    assert AttendanceMark.objects.earliest("pk").marked_at == BEGINS
+
+
+@pytest.mark.parametrize(
+    ("made", "fault"),
+    [
+        (ENDED + 3 * MINUTE, Fault.IN_FUTURE),
+        (BEGINS - timedelta(hours=1, seconds=1), Fault.MADE_TOO_EARLY),
+        (BEGINS - timedelta(hours=1), None),
+        (ENDED, None),
+    ],
+)
+def test_a_phone_is_believed_within_the_session_and_its_grace(
+    at: Campus, made: datetime, fault: Fault | None
+) -> None:
+    row = enrolment(what := run(at), servant(at))
+    session, one = what.sessions.get(), mark(row, at=made)
+    taken = take(session, one, way=Way.OFFLINE, at=ENDED)
+    assert taken.refused.get(one.key) == fault
+
+
+def test_half_a_day_after_a_session_a_phone_has_no_names_but_the_list_has(
+    at: Campus,
+) -> None:
+    row = enrolment(what := run(at), servant(at))
+    session = what.sessions.get()
+    after = session.ends_at + timedelta(hours=12)
+    late = mark(row, "absent", at=after + timedelta(seconds=1))
+    week = after + timedelta(days=7)
+    taken = take(session, mark(row, at=after), late, way=Way.OFFLINE, at=week)
+    assert taken.refused == {late.key: Fault.MADE_TOO_LATE}
+    assert take(session, mark(row, "absent", at=week), at=week).new
+    assert standing(session)[row.pk][0] == "absent"
+
+
+def test_nobody_marks_himself_but_with_the_code_and_with_it_nobody_else(
+    at: Campus,
+) -> None:
+    someone = user(Role.LEARNER)
+    own = enrolment(what := run(at), servant(at, account=someone))
+    other = enrolment(what, servant(at))
+    session = what.sessions.get()
+    for way in (Way.LIST, Way.SHEET, Way.OFFLINE):
+        taken = take(session, mark(own), way=way, by=someone)
+        assert list(taken.refused.values()) == [Fault.HIMSELF]
+    by_code = take(session, mark(own), mark(other), way=Way.CODE, by=someone)
+    assert list(by_code.refused.values()) == [Fault.NOT_IN_RUN]
+    assert standing(session) == {own.pk: ("present", 0, False)}
+
+
+def test_two_teachers_who_deny_each_other_are_disputed(at: Campus) -> None:
+    row = enrolment(what := run(at), servant(at))
+    session, first, second = what.sessions.get(), user(), user()
+    take(session, mark(row), way=Way.OFFLINE, by=first)
+    taken = take(
+        session, mark(row, "absent", at=ENDED), way=Way.OFFLINE, by=second, at=ENDED
+    )
+    assert taken.disputed == {row.pk}
 
 
 def test_a_wall_code_denied_by_a_sheet_is_disputed_until_the_list_settles(
@@ -153,7 +213,9 @@ def test_a_wall_code_denied_by_a_sheet_is_disputed_until_the_list_settles(
 ) -> None:
     row = enrolment(what := run(at), servant(at))
     session = what.sessions.get()
-    take(session, mark(row), way=Way.CODE)
+    row.person.account = learner = user(Role.LEARNER)
+    row.person.save()
+    take(session, mark(row), way=Way.CODE, by=learner)
     taken = take(session, mark(row, "absent"), way=Way.SHEET, at=ENDED)
     assert taken.disputed == {row.pk}
     later = ENDED + MINUTE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 
+from karamad.cycle.delivery.actions import attending
+from karamad.cycle.delivery.actions.attending import NewMark
 from karamad.cycle.delivery.models import (
     Attendance,
     AttendanceMark,
@@ -24,6 +28,7 @@ from karamad.cycle.delivery.models import (
     Run,
     Score,
     Session,
+    Way,
 )
 from karamad.registers.credentials.models import Completion
 from karamad.registers.people.models import Person
@@ -114,12 +119,45 @@ def test_a_dispute_is_shown_and_settled_on_the_list(at, expert):
     page = f"/sessions/{session.pk}/attendance/"
 
     assert "ناهمخوان" in text(expert.get(page))
-    expert.post(page, {f"presence-{row.pk}": "present"})
+    read = seen(expert, page)
+    expert.post(page, {**read, f"presence-{row.pk}": "present"})
     assert Attendance.objects.get().disputed
     settled = {f"presence-{row.pk}": "present", f"settle-{row.pk}": "1"}
-    expert.post(page, settled)
+    expert.post(page, {**read, **settled})
 
     assert not Attendance.objects.get().disputed
+
+
+def seen(client: Client, page: str) -> dict[str, str]:
+    """What the form of a page brings back of how things stood when it was read."""
+    html = client.get(page).content.decode()
+    found = re.findall(r'name="(seen-[^"]+)" value="([^"]*)"', html)
+    assert found
+    return dict(found)
+
+
+def test_a_page_that_stood_open_puts_no_old_mark_over_a_newer_one(at, expert):
+    what, session = begun(at)
+    first, second = (enrolment(what, servant(at)) for _ in range(2))
+    for row in (first, second):
+        attended(row, session, "present")
+    page = f"/sessions/{session.pk}/attendance/"
+    stale = seen(expert, page) | {
+        f"presence-{first.pk}": "present",
+        f"presence-{second.pk}": "leave",
+    }
+    newer = seen(expert, page)
+    for row in (first, second):
+        newer[f"presence-{row.pk}"] = "absent"
+    expert.post(page, newer)
+
+    told = text(expert.post(page, stale, follow=True))
+
+    assert set(Attendance.objects.values_list("presence", flat=True)) == {"absent"}
+    assert "حضور ۱ نفر را در این میان کسی دیگر ثبت کرده است" in told
+    again = seen(expert, page) | {f"presence-{second.pk}": "leave"}
+    expert.post(page, again)
+    assert Attendance.objects.get(enrolment=second).presence == "leave"
 
 
 def test_the_instructor_keeps_his_own_session_and_no_other(at):
@@ -277,6 +315,31 @@ def test_a_wrong_score_stays_as_typed_and_nothing_is_written(at, expert):
     assert Score.objects.count() == 0
 
 
+def test_a_score_entered_meanwhile_is_told_and_not_overwritten(at, expert):
+    what, _session = begun(at)
+    row = enrolment(what, servant(at))
+    score(row, 60)
+    page, cell = f"/runs/{what.pk}/scores/", f"exam-{row.pk}"
+    stale = seen(expert, page)
+    untouched = {**stale, cell: "۶۰", f"after-{row.pk}": "۵۰"}
+    expert.post(page, {**stale, cell: "۷۰"})
+
+    expert.post(page, untouched)
+    assert Score.objects.current().get(kind="exam").value == 70
+    answer = expert.post(page, {**stale, cell: "۸۰"})
+
+    assert answer.status_code == 422
+    assert "در این میان کسی دیگر ۷۰ نوشته است" in text(answer)
+    expert.post(page, {**seen(expert, page), cell: "۸۰"})
+    assert Score.objects.current().get(kind="exam").value == 80
+
+
+def test_a_whole_hundred_is_shown_as_it_is_typed(at, expert):
+    what, _session = begun(at)
+    score(enrolment(what, servant(at)), 100)
+    assert 'value="۱۰۰"' in expert.get(f"/runs/{what.pk}/scores/").content.decode()
+
+
 # ---- the phone -----------------------------------------------------------------
 
 
@@ -295,6 +358,91 @@ def of(row: Enrolment, session: Session, **facts: Any) -> dict[str, Any]:
         "marked_at": timezone.now().isoformat(),
         **facts,
     }
+
+
+def test_a_phone_whose_clock_is_a_month_off_is_mended_by_the_difference(at):
+    teacher = servant(at)
+    mine = client_of(account_of(teacher, at))
+    what, session = begun(at)
+    Session.objects.filter(pk=session.pk).update(instructor=instructor(teacher))
+    row = enrolment(what, servant(at))
+    month, now = timedelta(days=30), timezone.now()
+    made = of(row, session, marked_at=(now - timedelta(hours=2) + month).isoformat())
+    body = {"sent_at": (now + month).isoformat(), "marks": [made]}
+
+    told = mine.post("/hall/marks/", json.dumps(body), "application/json").json()
+
+    assert told["done"] == [made["key"]]
+    assert abs(parse_datetime(told["now"]) - now) < timedelta(minutes=1)
+    stands = AttendanceMark.objects.get().marked_at
+    assert abs(stands - (now - timedelta(hours=2))) < timedelta(minutes=1)
+
+
+def test_a_phone_that_shifts_its_marks_is_believed_within_the_session_alone(at):
+    teacher = servant(at)
+    mine = client_of(account_of(teacher, at))
+    what, session = begun(at)
+    Session.objects.filter(pk=session.pk).update(instructor=instructor(teacher))
+    row, now = enrolment(what, servant(at)), timezone.now()
+    shifted = {
+        of(row, session, marked_at=(now + by).isoformat())["key"]: by
+        for by in (timedelta(hours=-5), timedelta(hours=1))
+    }
+    marks = [
+        of(row, session, key=key, marked_at=(now + by).isoformat())
+        for key, by in shifted.items()
+    ]
+
+    told = mine.post("/hall/marks/", **sent(marks)).json()
+
+    assert list(told["refused"]) == list(shifted)
+    assert not AttendanceMark.objects.exists()
+
+
+def test_a_mark_that_cannot_be_read_holds_up_no_other(at):
+    teacher = servant(at)
+    mine = client_of(account_of(teacher, at))
+    what, session = begun(at)
+    Session.objects.filter(pk=session.pk).update(instructor=instructor(teacher))
+    good = of(enrolment(what, servant(at)), session)
+    bad = [
+        {**good, "key": str(uuid4()), **wrong}
+        for wrong in (
+            {"session": 2**63},
+            {"enrolment": None},
+            {"presence": "asleep"},
+            {"minutes": -1},
+            {"marked_at": "yesterday"},
+        )
+    ]
+
+    told = mine.post("/hall/marks/", **sent([*bad, good])).json()
+
+    assert told["done"] == [good["key"]]
+    assert set(told["refused"]) == {each["key"] for each in bad}
+
+
+def test_a_phone_reads_what_denies_what(at):
+    teacher = servant(at)
+    mine = client_of(account_of(teacher, at))
+    what, session = begun(at)
+    Session.objects.filter(pk=session.pk).update(instructor=instructor(teacher))
+    row = enrolment(what, servant(at))
+    mine.post("/hall/marks/", **sent([of(row, session, presence="absent")]))
+    attending.take(
+        session=session,
+        marks=[NewMark(uuid4(), row.pk, "present", 0, timezone.now())],
+        way=Way.SHEET,
+        by=user(),
+        at=timezone.now(),
+    )
+
+    (listed,) = mine.get("/hall/lists.json").json()["sessions"]
+
+    said = listed["people"][0]["disputed"]
+    assert "از گوشی مدرس: غایب" in said
+    assert "از برگهٔ امضا: حاضر" in said
+    assert listed["settle"] == f"/sessions/{session.pk}/attendance/"
 
 
 def test_a_phone_takes_its_lists_and_sends_its_marks_twice(at):

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from karamad.cycle.delivery.actions import completing, scoring
 from karamad.cycle.delivery.actions.ruling import Wish, seed, set_rule
 from karamad.cycle.delivery.actions.scoring import Fault, NewScore
-from karamad.cycle.delivery.models import CompletionRule, Outcome, Score
+from karamad.cycle.delivery.models import CompletionRule, Outcome, Run, Score
+from karamad.registers.credentials.models import Completion
 from karamad.trust.audit.models import Entry
 from tests.delivery.campus import (
     FIRST_DAY,
@@ -40,7 +41,7 @@ def enter(what: object, *scores: NewScore, at: datetime = NOW) -> scoring.Entere
     return scoring.enter(
         run=what,  # type: ignore[arg-type]
         scores=scores,
-        taken_on=FIRST_DAY,
+        on=FIRST_DAY,
         by=user(),
         at=at,
     )
@@ -79,7 +80,12 @@ def test_the_same_scores_write_nothing(at: Campus) -> None:
 
 @pytest.mark.parametrize(
     ("value", "fault"),
-    [("-0.01", Fault.OUT_OF_BOUNDS), ("100.01", Fault.OUT_OF_BOUNDS)],
+    [
+        ("-0.01", Fault.OUT_OF_BOUNDS),
+        ("100.01", Fault.OUT_OF_BOUNDS),
+        ("NaN", Fault.OUT_OF_BOUNDS),
+        ("70.005", Fault.TOO_FINE),
+    ],
 )
 def test_a_score_is_of_a_hundred(at: Campus, value: str, fault: Fault) -> None:
     row = enrolment(what := run(at), servant(at))
@@ -108,6 +114,52 @@ def test_a_score_for_a_closed_run_settles_it_again(at: Campus) -> None:
     assert Outcome.objects.get().result == "open"
     enter(what, NewScore(row.pk, "exam", Decimal(70)), at=evening)
     assert Outcome.objects.get().result == "passed"
+
+
+def test_what_the_register_got_of_an_open_run_follows_a_correction(at: Campus) -> None:
+    """An officer computed before closing: a lower score takes the completion back."""
+    rule()
+    row = enrolment(what := run(at), servant(at))
+    other = enrolment(what, servant(at))
+    attended(row, what.sessions.get())
+    evening = moment(FIRST_DAY, 18)
+    enter(what, NewScore(row.pk, "exam", Decimal(90)), at=evening)
+    completing.compute(run=what, among={row.pk}, by=None, at=evening)
+    assert Completion.objects.current().count() == 1
+    enter(
+        what,
+        NewScore(row.pk, "exam", Decimal(20)),
+        NewScore(other.pk, "exam", Decimal(90)),
+        at=evening,
+    )
+    assert Outcome.objects.get().result == "failed"
+    assert Completion.objects.current().count() == 0
+
+
+def test_nobody_enters_his_own_score(at: Campus) -> None:
+    someone = user()
+    own = enrolment(what := run(at), servant(at, account=someone))
+    entered = scoring.enter(
+        run=what,
+        scores=[NewScore(own.pk, "exam", Decimal(100))],
+        on=FIRST_DAY,
+        by=someone,
+        at=NOW,
+    )
+    assert [fault for _score, fault in entered.refused] == [Fault.HIMSELF]
+    assert not Score.objects.exists()
+
+
+def test_a_test_before_was_taken_on_the_first_day(at: Campus) -> None:
+    row = enrolment(what := run(at), servant(at))
+    Run.objects.update(last_day=FIRST_DAY + timedelta(days=2))
+    what.refresh_from_db()
+    scores = [NewScore(row.pk, kind, Decimal(50)) for kind in ("before", "after")]
+    scoring.enter(
+        run=what, scores=scores, on=FIRST_DAY + timedelta(days=9), by=user(), at=NOW
+    )
+    taken = dict(Score.objects.values_list("kind", "taken_on"))
+    assert taken == {"before": FIRST_DAY, "after": FIRST_DAY + timedelta(days=2)}
 
 
 # ---- rules ----------------------------------------------------------------------

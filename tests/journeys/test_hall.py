@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session as Door
 from django.utils import timezone
 
-from karamad.cycle.delivery.models import Attendance, AttendanceMark, Session
+from karamad.cycle.delivery.actions import attending
+from karamad.cycle.delivery.actions.attending import NewMark
+from karamad.cycle.delivery.models import (
+    Attendance,
+    AttendanceMark,
+    Enrolment,
+    Session,
+    Way,
+)
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from tests import nation
@@ -147,3 +156,53 @@ def test_another_users_names_are_gone_and_his_marks_wait_for_him(new_context: An
     page.wait_for_url(lambda address: "hall" not in address)
     opened(page, user)
     assert AttendanceMark.objects.get().marked_by == user
+
+
+# A phone whose clock is twelve minutes ahead.
+AHEAD = """
+const Right = Date;
+globalThis.Date = class extends Right {
+  constructor(...said) { super(...(said.length ? said : [Right.now() + 720e3])); }
+  static now() { return Right.now() + 720e3; }
+};
+"""
+
+
+def test_a_wrong_clock_is_said_and_a_denied_mark_is_shown_with_its_way_out(
+    new_context: Any,
+):
+    at = campus.campus()
+    user, taught_by = teacher(at)
+    session = hall(at, taught_by)
+    zahra = Enrolment.objects.get(person__first_name="زهرا")
+    context = new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.add_init_script(AHEAD)
+    status = opened(page, user)
+    status.get_by_text("ساعت این دستگاه ۱۲ دقیقه جلو است").wait_for()
+    page.get_by_role("button", name=str(session.run.course.title)).click()
+
+    # While he has no line, an officer writes the signed sheet.
+    context.set_offline(True)
+    press(page, "زهرا", "غایب")
+    status.get_by_text("۱ علامت در راه است").wait_for()
+    now = timezone.now()
+    attending.take(
+        session=session,
+        marks=[NewMark(uuid4(), zahra.pk, "present", 0, now)],
+        way=Way.SHEET,
+        by=nation.user(),
+        at=now,
+    )
+    context.set_offline(False)
+
+    row = page.locator("fieldset", has_text="زهرا")
+    row.get_by_text("از گوشی مدرس: غایب؛ از برگهٔ امضا: حاضر").wait_for()
+    mended = AttendanceMark.objects.get(way="offline").marked_at
+    assert abs(mended - timezone.now()) < timedelta(minutes=2)
+    row.get_by_role("link", name="در فهرست جلسه حل کنید").click()
+    page.get_by_text("۱ علامت ناهمخوان است").wait_for()
+    page.get_by_label("همین که برگزیده‌ام درست است").check()
+    page.get_by_role("button", name="ثبت حضور").click()
+    page.get_by_text("۱ علامت ثبت شد").wait_for()
+    assert not Attendance.objects.filter(disputed=True).exists()

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karamad.cycle.delivery.rules.attending import Mark, Sat, share, stands
+from karamad.cycle.delivery.rules.attending import (
+    Mark,
+    Meeting,
+    Sat,
+    Untimely,
+    made_at,
+    share,
+    stands,
+    untimely,
+)
 
 EIGHT = datetime(2026, 5, 16, 4, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -113,3 +122,54 @@ def test_the_share_is_of_the_time(
 def test_a_session_without_a_mark_leaves_the_share_open() -> None:
     assert share([Sat(90, "present"), Sat(90, "")], leave_counts=True) is None
     assert share([], leave_counts=True) is None
+
+
+# ---- clocks -------------------------------------------------------------------
+
+HALL = Meeting(EIGHT, EIGHT + timedelta(hours=2))
+
+
+@given(st.integers(-500_000, 500_000), st.integers(0, 600), st.integers(0, 600))
+def test_a_phone_whose_clock_is_wrong_is_mended_by_the_difference(
+    wrong: int, made: int, sent: int
+) -> None:
+    off = wrong * MINUTE
+    mended = made_at(
+        said=EIGHT + made * MINUTE + off,
+        sent=EIGHT + sent * MINUTE + off,
+        received=EIGHT + sent * MINUTE,
+    )
+    assert mended == EIGHT + made * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("presence", "minute", "kept", "expected"),
+    [
+        ("present", -61, True, Untimely.MADE_TOO_EARLY),
+        ("present", -60, True, None),
+        ("absent", -61, False, Untimely.MADE_TOO_EARLY),
+        ("leave", -61, False, None),
+        ("leave", -7 * 24 * 60, True, None),
+        ("leave", -7 * 24 * 60 - 1, True, Untimely.MADE_TOO_EARLY),
+        ("leave", -9 * 24 * 60, False, None),
+        ("present", 14 * 60, True, None),
+        ("present", 14 * 60 + 1, True, Untimely.MADE_TOO_LATE),
+        ("present", 14 * 60 + 1, False, None),
+        ("present", 20 * 60 + 2, False, None),
+        ("present", 20 * 60 + 3, False, Untimely.IN_FUTURE),
+    ],
+)
+def test_when_a_mark_can_have_been_made(
+    presence: str, minute: int, kept: bool, expected: Untimely | None
+) -> None:
+    received = EIGHT + 20 * 60 * MINUTE
+    made = EIGHT + minute * MINUTE
+    assert untimely(presence, made, HALL, received=received, kept=kept) == expected
+
+
+def test_who_corrected_himself_denies_nobody() -> None:
+    said = mark("absent", "offline", 1)._replace(by=1)
+    corrected = mark("present", "offline", 2)._replace(by=1)
+    other = mark("present", "offline", 3)._replace(by=2)
+    assert not stands([said, corrected, other]).disputed
+    assert stands([said, other]).disputed

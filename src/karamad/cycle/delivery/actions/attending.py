@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -22,25 +22,26 @@ from karamad.cycle.delivery.models import (
     Session,
     Way,
 )
-from karamad.cycle.delivery.rules.attending import Mark, stands
+from karamad.cycle.delivery.rules.attending import Mark, Meeting, stands, untimely
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
-
-EARLY = timedelta(hours=1)  # before a session begins, its list is already open
 
 
 class Fault(StrEnum):
     """Why a mark is not taken. The codes are stable."""
 
+    HIMSELF = "himself"
+    IN_FUTURE = "in_future"
     KEY_TAKEN = "key_taken"
+    MADE_TOO_EARLY = "made_too_early"
+    MADE_TOO_LATE = "made_too_late"
     NOT_IN_RUN = "not_in_run"
     SESSION_OFF = "session_off"
-    TOO_EARLY = "too_early"
     TOO_LATE_TO_BE_LATE = "too_late_to_be_late"
 
 
 class NewMark(NamedTuple):
-    """A mark as its device made it. marked_at: by the device's own clock."""
+    """A mark as it was made. marked_at: by our clock (`rules.attending.made_at`)."""
 
     key: UUID
     enrolment: int
@@ -65,18 +66,19 @@ def take(
 ) -> Taken:
     """Take marks of one session; what came before under the same key changes nothing.
 
-    A mark that cannot be taken is refused by itself and holds up no other. Attendance
-    is derived anew for whoever was marked; a closed run is settled again for them.
+    A mark that cannot be taken is refused by itself and holds up no other. Nobody
+    marks himself but with the code on the wall, and with that nobody else. Attendance
+    is derived anew for whoever was marked; outcomes are settled again for them.
     """
     run, session = _locked(session.pk)
     asked = _once(marks)
     known, refused = _seen(asked, session)
-    placed = _placed(run)
+    book = _book(run, session, way, by, at)
     welcome = []
     for mark in asked.values():
         if mark.key in known or mark.key in refused:
             continue
-        fault = _fault(mark, session, placed, at, off=run.is_cancelled)
+        fault = _fault(mark, book)
         if fault is None:
             welcome.append(mark)
         else:
@@ -105,7 +107,14 @@ def derive(session: Session, enrolments: Collection[int]) -> frozenset[int]:
     found: dict[int, list[tuple[Mark, int]]] = defaultdict(list)
     rows = AttendanceMark.objects.filter(session=session, enrolment__in=enrolments)
     for row in rows.order_by("pk"):
-        mark = Mark(row.presence, row.minutes, row.way, row.marked_at, row.received_at)
+        mark = Mark(
+            row.presence,
+            row.minutes,
+            row.way,
+            row.marked_at,
+            row.received_at,
+            row.marked_by_id,
+        )
         found[row.enrolment_id].append((mark, row.pk))
     derived = []
     for enrolment in enrolments:
@@ -167,25 +176,51 @@ def _seen(
     return known, refused
 
 
-def _placed(run: Run) -> set[int]:
-    rows = Enrolment.objects.placed().filter(run=run)
-    return set(rows.values_list("pk", flat=True))
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The list that marks go into. may: keys of whom the one who marks may mark.
+
+    own: his own, whom he marks only with the code.
+    """
+
+    meeting: Meeting
+    off: bool
+    may: frozenset[int]
+    own: frozenset[int]
+    way: Way
+    at: datetime
 
 
-def _fault(
-    mark: NewMark, session: Session, placed: set[int], at: datetime, *, off: bool
-) -> Fault | None:
-    if off or session.cancelled_at is not None:
+def _book(run: Run, session: Session, way: Way, by: User, at: datetime) -> _Book:
+    placed = Enrolment.objects.placed().filter(run=run)
+    keys = frozenset(placed.values_list("pk", flat=True))
+    own = placed.filter(person__account=by).values_list("pk", flat=True)
+    himself = frozenset(own)
+    return _Book(
+        meeting=Meeting(session.begins_at, session.ends_at),
+        off=run.is_cancelled or session.cancelled_at is not None,
+        may=himself if way == Way.CODE else keys - himself,
+        own=himself,
+        way=way,
+        at=at,
+    )
+
+
+def _fault(mark: NewMark, book: _Book) -> Fault | None:
+    if book.off:
         return Fault.SESSION_OFF
-    if mark.enrolment not in placed:
-        return Fault.NOT_IN_RUN
-    length = int((session.ends_at - session.begins_at).total_seconds()) // 60
+    if mark.enrolment not in book.may:
+        himself = mark.enrolment in book.own
+        return Fault.HIMSELF if himself else Fault.NOT_IN_RUN
+    begins_at, ends_at = book.meeting
+    length = int((ends_at - begins_at).total_seconds()) // 60
     if mark.presence == Presence.LATE and not 0 <= mark.minutes <= length:
         return Fault.TOO_LATE_TO_BE_LATE
-    # Leave is known beforehand; who came is not.
-    if mark.presence != Presence.LEAVE and at < session.begins_at - EARLY:
-        return Fault.TOO_EARLY
-    return None
+    kept = book.way == Way.OFFLINE
+    why = untimely(
+        mark.presence, mark.marked_at, book.meeting, received=book.at, kept=kept
+    )
+    return None if why is None else Fault(why.value)
 
 
 def _write(
@@ -199,7 +234,7 @@ def _write(
             presence=mark.presence,
             minutes=mark.minutes,
             way=way,
-            # A clock that is ahead does not outlast every later mark.
+            # A clock that is a little ahead does not outlast every later mark.
             marked_at=min(mark.marked_at, at),
             received_at=at,
             marked_by=by,

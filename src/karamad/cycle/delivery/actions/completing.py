@@ -92,12 +92,15 @@ def close(*, run: Run, by: User | None, at: datetime) -> Computed:
 def settle_again(
     *, run: Run, among: Collection[int], by: User | None, at: datetime
 ) -> None:
-    """Compute the outcomes of a closed run anew for whom something came late.
+    """Compute outcomes anew for whom something came late.
 
-    Called inside the act that brought it, with the run locked; an open run waits until
-    somebody computes it or closes it.
+    Called inside the act that brought it, with the run locked. Of a run that is not
+    closed, only who has an outcome: what the register got must not outlive its ground.
     """
-    if run.is_closed and among:
+    if not run.is_closed:
+        has = Outcome.objects.filter(enrolment__run=run)
+        among = set(has.values_list("enrolment", flat=True)).intersection(among)
+    if among:
         _compute(run, among, by, _held(at))
 
 

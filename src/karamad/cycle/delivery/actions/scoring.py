@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from karamad.cycle.delivery.actions.completing import settle_again
-from karamad.cycle.delivery.models import Enrolment, Run, Score
+from karamad.cycle.delivery.models import Enrolment, Run, Score, ScoreKind
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 
@@ -22,8 +22,10 @@ MOST = Decimal(100)
 class Fault(StrEnum):
     """Why a score is not taken. The codes are stable."""
 
+    HIMSELF = "himself"
     NOT_IN_RUN = "not_in_run"
     OUT_OF_BOUNDS = "out_of_bounds"
+    TOO_FINE = "too_fine"
 
 
 class NewScore(NamedTuple):
@@ -46,21 +48,21 @@ class Entered:
 
 @transaction.atomic
 def enter(
-    *, run: Run, scores: Iterable[NewScore], taken_on: date, by: User, at: datetime
+    *, run: Run, scores: Iterable[NewScore], on: date, by: User, at: datetime
 ) -> Entered:
     """Enter scores of a run; what is corrected is superseded, never overwritten.
 
     The last of two scores of one person and kind counts. A refused one holds up no
-    other. A closed run is settled again for whom something changed.
+    other. Nobody enters his own. Outcomes are settled again for whom something changed.
     """
     rows = Run.objects.select_for_update(of=("self",), no_key=True)
     run = rows.select_related("course").get(pk=run.pk)
-    placed = set(
-        Enrolment.objects.placed().filter(run=run).values_list("pk", flat=True)
-    )
+    seats = Enrolment.objects.placed().filter(run=run)
+    placed = set(seats.values_list("pk", flat=True))
+    own = set(seats.filter(person__account=by).values_list("pk", flat=True))
     wanted, refused = {}, []
     for each in scores:
-        if fault := _fault(each, placed):
+        if fault := _fault(each, placed, own):
             refused.append((each, fault))
         else:
             wanted[each.enrolment, each.kind] = each.value
@@ -95,7 +97,7 @@ def enter(
             enrolment_id=enrolment,
             kind=kind,
             value=value,
-            taken_on=taken_on,
+            taken_on=_taken_on(run, kind, on),
             recorded_at=at,
             entry=entry,
         )
@@ -107,9 +109,20 @@ def enter(
     return told
 
 
-def _fault(score: NewScore, placed: set[int]) -> Fault | None:
+def _taken_on(run: Run, kind: str, on: date) -> date:
+    """A test before is taken on the first day, every other on the last; or today."""
+    day = run.first_day if kind == ScoreKind.BEFORE else run.last_day
+    return min(day or on, on)
+
+
+def _fault(score: NewScore, placed: set[int], own: set[int]) -> Fault | None:
     if score.enrolment not in placed:
         return Fault.NOT_IN_RUN
-    if score.value is not None and not 0 <= score.value <= MOST:
+    if score.enrolment in own:
+        return Fault.HIMSELF
+    if score.value is None:
+        return None
+    if not score.value.is_finite() or not 0 <= score.value <= MOST:
         return Fault.OUT_OF_BOUNDS
-    return None
+    # What the register would round would never be "the same" again.
+    return Fault.TOO_FINE if score.value != round(score.value, 2) else None

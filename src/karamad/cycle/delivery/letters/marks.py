@@ -1,19 +1,29 @@
-"""Why a mark or a score is not taken, in sentences."""
+"""Why a mark or a score is not taken, and what marks deny each other, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.delivery.models import Attendance, AttendanceMark
+
 MARKS = {
+    "himself": _("کسی حضور خودش را ثبت نمی‌کند؛ این را کارشناس ثبت می‌کند."),
+    "in_future": _("زمان این علامت هنوز نرسیده است؛ ساعت دستگاه را درست کنید."),
     "key_taken": _("این علامت پیش‌تر با مقدار دیگری رسیده است."),
+    "made_too_early": _("این علامت پیش از آغاز جلسه زده شده است."),
+    "made_too_late": _("این علامت بیش از ۱۲ ساعت پس از جلسه زده شده است."),
     "not_in_run": _("این کس دیگر در این اجرا جا ندارد."),
     "session_off": _("این جلسه لغو شده است."),
-    "too_early": _("این جلسه هنوز آغاز نشده است."),
     "too_late_to_be_late": _("تأخیر از درازای جلسه بیشتر است."),
 }
 SCORES = {
+    "himself": _("کسی نمرهٔ خودش را ثبت نمی‌کند؛ این را کارشناس ثبت می‌کند."),
     "not_in_run": _("این کس در این اجرا جا ندارد."),
     "out_of_bounds": _("نمره از ۰ تا ۱۰۰ است."),
+    "too_fine": _("نمره با دو رقم اعشار نوشته می‌شود."),
 }
 
 
@@ -23,3 +33,25 @@ def mark_words(fault: str) -> str:
 
 def score_words(fault: str) -> str:
     return str(SCORES[fault])
+
+
+def disputes(rows: Iterable[Attendance]) -> dict[tuple[int, int], str]:
+    """Return what the marks of the disputed say, by session and enrolment.
+
+    The last word of each way and of each who marked.
+    """
+    asked = {(row.session_id, row.enrolment_id) for row in rows}
+    marks = AttendanceMark.objects.filter(
+        session__in={session for session, _row in asked},
+        enrolment__in={enrolment for _session, enrolment in asked},
+    ).order_by("marked_at", "received_at", "pk")
+    last: dict[tuple[int, int], dict[tuple[str, int], str]] = {}
+    for mark in marks:
+        place = (mark.session_id, mark.enrolment_id)
+        words = f"{mark.get_way_display()}: {mark.get_presence_display()}"
+        last.setdefault(place, {})[mark.way, mark.marked_by_id] = words
+    return {
+        place: translated("؛ ").join(said.values())
+        for place, said in last.items()
+        if place in asked
+    }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from django.core.paginator import Page, Paginator
@@ -19,11 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from karamad.cycle.delivery.actions import attending
 from karamad.cycle.delivery.actions.attending import NewMark, Taken
-from karamad.cycle.delivery.letters.marks import mark_words
+from karamad.cycle.delivery.letters.marks import disputes, mark_words
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import (
     Attendance,
-    AttendanceMark,
     Enrolment,
     Presence,
     Session,
@@ -42,12 +42,16 @@ PAGE = 200  # people; a page that a form can send and an eye can follow
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody of the list, what the marks come to, and the ways that differ."""
+    """Somebody of the list, what the marks come to, and the ways that differ.
+
+    seen: how he stands while the page is read; the form brings it back.
+    """
 
     enrolment: Enrolment
     presence: str
     minutes: int
     disputed: str
+    seen: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,14 +71,12 @@ def attendance(request: SignedRequest, pk: int) -> HttpResponse:
     }
     way = Way.SHEET if request.GET.get("way") == Way.SHEET else Way.LIST
     if request.method == "POST":
+        now = timezone.now()
+        typed = _typed(request, people, standing, now)
         taken = attending.take(
-            session=session,
-            marks=_marks(request, people, standing),
-            way=way,
-            by=request.user,
-            at=timezone.now(),
+            session=session, marks=typed.marks, way=way, by=request.user, at=now
         )
-        _say(request, taken)
+        _say(request, taken, typed)
         return redirect(request.get_full_path())
     return _shown(request, session, page, standing, way)
 
@@ -87,36 +89,73 @@ def _session(request: SignedRequest, pk: int) -> Session:
     return get_object_or_404(found, pk=pk)
 
 
-def _marks(
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form says anew; overtaken: how many somebody else marked meanwhile."""
+
+    marks: tuple[NewMark, ...]
+    overtaken: int
+
+
+def _typed(
     request: SignedRequest,
     people: list[Enrolment],
     standing: Mapping[int, Attendance],
-) -> Iterator[NewMark]:
-    """Yield a mark for whoever is marked otherwise than he stands, or is disputed."""
+    now: datetime,
+) -> Typed:
+    """Read who is marked otherwise than the reader of the form saw him.
+
+    What nobody touched says nothing: a page that stood open all morning does not put
+    its old marks over newer ones.
+    """
+    marks, overtaken = [], 0
     for row in people:
-        presence = request.POST.get(f"presence-{row.pk}", "")
-        if presence not in Presence.values:
+        said, known = _said(request, row), standing.get(row.pk)
+        if said is None:
             continue
-        typed = fold_digits(request.POST.get(f"minutes-{row.pk}", "")).strip()
-        late = presence == Presence.LATE
-        minutes = int(typed) if late and typed.isdecimal() else 0
-        known = standing.get(row.pk)
-        said = known and (known.presence, known.minutes) == (presence, minutes)
-        settles = request.POST.get(f"settle-{row.pk}") == "1"
-        if not said or (known and known.disputed and settles):
-            yield NewMark(
-                uuid4(), row.pk, presence, min(minutes, 9_999), timezone.now()
-            )
+        if request.POST.get(f"seen-{row.pk}", "") == _seen(known):
+            marks.append(NewMark(uuid4(), row.pk, *said, now))
+        elif known is None or (known.presence, known.minutes) != said:
+            overtaken += 1
+    return Typed(tuple(marks), overtaken)
 
 
-def _say(request: SignedRequest, taken: Taken) -> None:
+def _said(request: SignedRequest, row: Enrolment) -> tuple[str, int] | None:
+    """Return what the form says of somebody, and nothing where it is as it was."""
+    presence = request.POST.get(f"presence-{row.pk}", "")
+    if presence not in Presence.values:
+        return None
+    typed = fold_digits(request.POST.get(f"minutes-{row.pk}", "")).strip()
+    late = presence == Presence.LATE
+    minutes = int(typed[:4]) if late and typed.isdecimal() else 0
+    _mark, *seen = request.POST.get(f"seen-{row.pk}", "").split() or [""]
+    settles = request.POST.get(f"settle-{row.pk}") == "1" and "disputed" in seen
+    if seen[:2] == [presence, str(minutes)] and not settles:
+        return None
+    return presence, minutes
+
+
+def _say(request: SignedRequest, taken: Taken, typed: Typed) -> None:
     if taken.refused:
         words = {mark_words(fault) for fault in taken.refused.values()}
         notices.say(request, " ".join(sorted(words)), tone="bad")
-    if taken.new or not taken.refused:
+    if typed.overtaken:
+        notices.say(request, _overtaken(typed.overtaken), tone="bad")
+    if taken.new or not (taken.refused or typed.overtaken):
         count = len(taken.new)
         words_of = ngettext("%(n)s علامت ثبت شد.", "%(n)s علامت ثبت شد.", count)
         notices.say(request, words_of % {"n": number(count)})
+
+
+def _overtaken(count: int) -> str:
+    words = ngettext(
+        "حضور %(n)s نفر را در این میان کسی دیگر ثبت کرده است؛ ببینید و اگر درست نیست "
+        "دوباره بنویسید.",
+        "حضور %(n)s نفر را در این میان کسی دیگر ثبت کرده است؛ ببینید و اگر درست نیست "
+        "دوباره بنویسید.",
+        count,
+    )
+    return words % {"n": number(count)}
 
 
 def _shown(
@@ -171,21 +210,25 @@ def _title(unmarked: int, disputed: int, people: int) -> str:
 def _lines(
     people: list[Enrolment], session: Session, standing: Mapping[int, Attendance]
 ) -> list[Line]:
-    disputed = [row.enrolment_id for row in standing.values() if row.disputed]
-    told: dict[int, dict[str, str]] = {}
-    marks = AttendanceMark.objects.filter(session=session, enrolment__in=disputed)
-    for mark in marks.order_by("marked_at", "received_at", "pk"):
-        words = f"{mark.get_way_display()}: {mark.get_presence_display()}"
-        told.setdefault(mark.enrolment_id, {})[mark.way] = words
+    told = disputes(row for row in standing.values() if row.disputed)
     lines = []
     for row in people:
         known = standing.get(row.pk)
-        said = "؛ ".join(told.get(row.pk, {}).values())
         if known is None:
-            lines.append(Line(row, "", 0, ""))
+            lines.append(Line(row, "", 0, "", _seen(None)))
         else:
-            lines.append(Line(row, known.presence, known.minutes, said))
+            said = told.get((session.pk, row.pk), "")
+            line = Line(row, known.presence, known.minutes, said, _seen(known))
+            lines.append(line)
     return lines
+
+
+def _seen(row: Attendance | None) -> str:
+    """Say how somebody stands, so that the form can tell what its reader saw."""
+    if row is None:
+        return ""
+    disputed = "disputed" if row.disputed else ""
+    return f"{row.mark_id} {row.presence} {row.minutes} {disputed}".strip()
 
 
 @require_GET

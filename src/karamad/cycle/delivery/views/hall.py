@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from karamad.cycle.delivery.actions import attending
 from karamad.cycle.delivery.actions.attending import NewMark
-from karamad.cycle.delivery.letters.marks import mark_words
+from karamad.cycle.delivery.letters.marks import disputes, mark_words
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import (
     Attendance,
@@ -37,6 +38,7 @@ from karamad.cycle.delivery.models import (
     Way,
 )
 from karamad.cycle.delivery.models.sessions import SessionQuerySet
+from karamad.cycle.delivery.rules.attending import AHEAD, GRACE, made_at
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import (
     Permission,
@@ -47,7 +49,6 @@ from karamad.trust.accounts.permissions import (
 from karamad.web.display import clock, jalali_long
 
 TAKE = Permission.DELIVERY_ATTENDANCE_TAKE
-AHEAD, BEHIND = timedelta(days=7), timedelta(days=1)
 MOST = 2_000  # marks in one post
 ASSETS = ("hall.js", "attendance.css")
 WORKER = Path(__file__).parents[1] / "static/delivery/hall-worker.js"
@@ -68,7 +69,7 @@ def lists(request: SignedRequest) -> HttpResponse:
     now = timezone.now()
     sessions = list(
         _taught(request.user)
-        .filter(begins_at__lt=now + AHEAD, ends_at__gt=now - BEHIND)
+        .filter(begins_at__lt=now + AHEAD, ends_at__gt=now - GRACE)
         .select_related("run__course", "room")
         .in_order()
     )
@@ -80,7 +81,8 @@ def lists(request: SignedRequest) -> HttpResponse:
         (row.session_id, row.enrolment_id): row
         for row in Attendance.objects.filter(session__in=sessions)
     }
-    told = [_list(each, people[each.run_id], standing) for each in sessions]
+    said = disputes(row for row in standing.values() if row.disputed)
+    told = [_list(each, people[each.run_id], standing, said) for each in sessions]
     return _answer(request, {"sessions": told})
 
 
@@ -92,16 +94,21 @@ def _list(
     session: Session,
     people: list[Enrolment],
     standing: dict[tuple[int, int], Attendance],
+    said: Mapping[tuple[int, int], str],
 ) -> dict[str, Any]:
     return {
         "id": session.pk,
         "title": title_of(session.run),
         "when": f"{jalali_long(session.begins_at)}، {clock(session.begins_at)}",
+        "begins": session.begins_at.isoformat(),
         "ends": session.ends_at.isoformat(),
+        "forget": (session.ends_at + GRACE).isoformat(),
+        "settle": reverse("delivery:attendance", args=[session.pk]),
         "room": session.room.name if session.room else "",
         "people": [
             {"enrolment": row.pk, "name": row.person.name}
             | _stands(standing.get((session.pk, row.pk)))
+            | {"disputed": said.get((session.pk, row.pk), "")}
             for row in people
         ],
     }
@@ -109,18 +116,19 @@ def _list(
 
 def _stands(row: Attendance | None) -> dict[str, Any]:
     if row is None:
-        return {"presence": "", "minutes": 0, "disputed": False}
-    return {
-        "presence": row.presence,
-        "minutes": row.minutes,
-        "disputed": row.disputed,
-    }
+        return {"presence": "", "minutes": 0}
+    return {"presence": row.presence, "minutes": row.minutes}
 
 
 def _answer(request: SignedRequest, said: dict[str, Any]) -> JsonResponse:
     """Answer with who asked, so that a phone knows whose marks it may send."""
     owner = salted_hmac("karamad.delivery.hall", str(request.user.pk)).hexdigest()
-    return JsonResponse({"owner": owner[:16], "csrf": get_token(request), **said})
+    facts = {
+        "owner": owner[:16],
+        "csrf": get_token(request),
+        "now": timezone.now().isoformat(),
+    }
+    return JsonResponse(facts | said)
 
 
 # ---- marks ------------------------------------------------------------------------
@@ -136,7 +144,7 @@ def marks(request: SignedRequest) -> HttpResponse:
     """Take marks that a phone kept; the same ones twice change nothing."""
     now = timezone.now()
     try:
-        posted = _posted(request, now)
+        posted, unread = _posted(request, now)
     except BadPost:
         return JsonResponse({"error": "not a list of marks"}, status=422)
     kept = {
@@ -146,7 +154,7 @@ def marks(request: SignedRequest) -> HttpResponse:
         ).filter(pk__in=posted)
     }
     done: list[str] = []
-    refused: dict[str, str] = {}
+    refused = {str(key): _("این علامت خوانده نشد.") for key in unread}
     for session, some in sorted(posted.items()):
         if session not in kept:
             words = _("این جلسه دیگر با شما نیست.")
@@ -164,30 +172,45 @@ def marks(request: SignedRequest) -> HttpResponse:
     return _answer(request, {"done": done, "refused": refused})
 
 
-def _posted(request: HttpRequest, now: datetime) -> dict[int, list[NewMark]]:
-    """Return the marks by session, their clock set by ours. Errors: BadPost."""
+def _posted(
+    request: HttpRequest, now: datetime
+) -> tuple[dict[int, list[NewMark]], list[UUID]]:
+    """Return the marks by session, by our clock, and the keys of those not readable.
+
+    One of them holds up no other. Errors: BadPost when it is no list of marks at all.
+    """
     try:
         said = json.loads(request.body)
-        rows = said["marks"]
         sent_at = _moment(said["sent_at"])
-        if len(rows) > MOST:
-            raise BadPost
-        found = defaultdict(list)
-        for row in rows:
-            found[int(row["session"])].append(_mark(row, now - sent_at))
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        rows = [(UUID(row["key"]), row) for row in said["marks"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadPost from error
-    return found
+    if len(rows) > MOST:
+        raise BadPost
+    found = defaultdict(list)
+    unread = []
+    for key, row in rows:
+        try:
+            found[_key(row["session"])].append(_mark(key, row, sent_at, now))
+        except (ValueError, KeyError, TypeError, OverflowError):
+            unread.append(key)
+    return found, unread
 
 
-def _mark(row: dict[str, Any], ahead: timedelta) -> NewMark:
+def _mark(key: UUID, row: dict[str, Any], sent_at: datetime, now: datetime) -> NewMark:
     presence, minutes = Presence(row["presence"]), int(row["minutes"])
     if not 0 <= minutes < 10_000:  # noqa: PLR2004 - what the column holds
         raise ValueError(minutes)
-    marked_at = _moment(row["marked_at"]) + ahead
-    return NewMark(
-        UUID(row["key"]), int(row["enrolment"]), presence.value, minutes, marked_at
-    )
+    made = made_at(said=_moment(row["marked_at"]), sent=sent_at, received=now)
+    return NewMark(key, _key(row["enrolment"]), presence.value, minutes, made)
+
+
+def _key(said: Any) -> int:
+    """Return a row's key. Errors: ValueError for what no column holds."""
+    key = int(said)
+    if not 0 < key < 2**63:
+        raise ValueError(key)
+    return key
 
 
 def _moment(text: str) -> datetime:

@@ -35,11 +35,15 @@ AMOUNT = AmountField(required=False, min_value=0, max_value=100, decimal_places=
 
 @dataclass(slots=True)
 class Cell:
-    """One score as it is shown or was typed; fault: why it was not taken."""
+    """One score as it is shown or was typed; fault: why it was not taken.
+
+    seen: what stood there when the page was read; the form brings it back.
+    """
 
     name: str
     label: str
     value: Any
+    seen: str
     fault: str = ""
 
 
@@ -71,7 +75,7 @@ def scores(request: SignedRequest, pk: int) -> HttpResponse:
             entered = scoring.enter(
                 run=run,
                 scores=wanted,
-                taken_on=min(run.last_day or today, today),
+                on=today,
                 by=request.user,
                 at=timezone.now(),
             )
@@ -99,9 +103,10 @@ def _lines(people: list[Enrolment]) -> list[Line]:
     }
     lines = []
     for row in people:
+        shown = {kind: _shown(known, row, kind) for kind in ScoreKind}
         cells = [
-            Cell(f"{kind.value}-{row.pk}", str(kind.label), _shown(known, row, kind))
-            for kind in ScoreKind
+            Cell(f"{kind.value}-{row.pk}", str(kind.label), value, value)
+            for kind, value in shown.items()
         ]
         before = known.get((row.pk, ScoreKind.BEFORE))
         after = known.get((row.pk, ScoreKind.AFTER))
@@ -112,26 +117,39 @@ def _lines(people: list[Enrolment]) -> list[Line]:
 
 def _shown(
     known: dict[tuple[int, str], Decimal], row: Enrolment, kind: ScoreKind
-) -> Any:
+) -> str:
     value = known.get((row.pk, kind))
-    return "" if value is None else AMOUNT.prepare_value(value.normalize())
+    return "" if value is None else str(AMOUNT.prepare_value(value.normalize()))
 
 
 def _typed(request: SignedRequest, lines: list[Line]) -> Iterator[NewScore]:
+    """Yield what was typed anew. A cell that nobody touched says nothing.
+
+    What somebody else entered meanwhile is told beside the cell, not overwritten.
+    """
     for line in lines:
         for kind, cell in zip(ScoreKind, line.cells, strict=True):
-            if cell.name not in request.POST:
+            seen = request.POST.get(f"seen-{cell.name}", "")
+            typed = request.POST.get(cell.name, seen).strip()
+            if typed in {seen, cell.value}:
                 continue
-            typed = request.POST[cell.name]
-            if typed == cell.value:
+            stands, cell.value = cell.value, typed
+            if seen != stands:
+                cell.fault = _overtaken(stands)
                 continue
-            cell.value = typed
             try:
                 value = AMOUNT.clean(typed)
             except ValidationError as refused:
                 cell.fault = " ".join(refused.messages)
             else:
                 yield NewScore(line.enrolment.pk, kind.value, value)
+
+
+def _overtaken(stands: str) -> str:
+    if not stands:
+        return _("در این میان کسی دیگر این نمره را برداشته است.")
+    words = _("در این میان کسی دیگر %(value)s نوشته است.")
+    return words % {"value": stands}
 
 
 def _say(request: SignedRequest, entered: scoring.Entered) -> None:

@@ -4,7 +4,7 @@
 
 const root = document.querySelector("[data-hall]");
 const say = root.dataset;
-const GRACE = 12 * 3600e3; // ms after a session that its names stay
+const DRIFT = 120e3; // ms by which clocks differ and are still alike
 const BATCH = 500;
 const persian = document.documentElement.lang === "fa";
 const digits = (number) => number.toLocaleString(persian ? "fa-IR" : "en-GB");
@@ -34,19 +34,44 @@ const owner = async () => done((await shelf("about")).get("owner"));
 
 async function forgetEnded() {
   for (const list of await all("lists")) {
-    if (Date.now() > Date.parse(list.ends) + GRACE) await drop("lists", list.id);
+    if (Date.now() > Date.parse(list.forget)) await drop("lists", list.id);
   }
 }
 
 // ---- marking -------------------------------------------------------------------------
 
+// Keyboards write digits of three scripts; none of them is no number.
+const latin = (words) => words.replace(/[۰-۹]/g, (d) => "۰۱۲۳۴۵۶۷۸۹".indexOf(d)).replace(/[٠-٩]/g, (d) => "٠١٢٣٤٥٦٧٨٩".indexOf(d));
+const ahead = async () => (await done((await shelf("about")).get("ahead"))) ?? 0;
+
+// How late somebody is who comes now, as far as this phone knows.
+async function lateness(list) {
+  const now = Date.now() - (await ahead());
+  return Math.max(0, Math.floor((Math.min(now, Date.parse(list.ends)) - Date.parse(list.begins)) / 60e3));
+}
+
+async function askMinutes(list) {
+  const typed = prompt(say.minutes, digits(await lateness(list)));
+  return typed === null ? NaN : Number.parseInt(latin(typed), 10);
+}
+
 async function mark(list, person, presence) {
-  const minutes = presence === "late" ? Number.parseInt(prompt(say.minutes, "10") ?? "", 10) : 0;
+  const minutes = presence === "late" ? await askMinutes(list) : 0;
   if (Number.isNaN(minutes) || minutes < 0) return;
-  await put("marks", {
-    key: crypto.randomUUID(), owner: await owner(), session: list.id, enrolment: person.enrolment,
-    presence, minutes, marked_at: new Date().toISOString(), refused: "",
-  });
+  await keep(list.id, person.enrolment, presence, minutes);
+  await show();
+  sync();
+}
+
+const keep = async (session, enrolment, presence, minutes) => put("marks", {
+  key: crypto.randomUUID(), owner: await owner(), session, enrolment, presence, minutes,
+  marked_at: new Date().toISOString(), refused: "",
+});
+
+// A refused mark made anew, under a key of its own, at the time it is now.
+async function makeAgain(each) {
+  await drop("marks", each.key);
+  await keep(each.session, each.enrolment, each.presence, each.minutes);
   await show();
   sync();
 }
@@ -55,10 +80,7 @@ async function markRest(list) {
   const standing = await standings(list);
   for (const person of list.people) {
     if (standing.get(person.enrolment).presence) continue;
-    await put("marks", {
-      key: crypto.randomUUID(), owner: await owner(), session: list.id, enrolment: person.enrolment,
-      presence: "present", minutes: 0, marked_at: new Date().toISOString(), refused: "",
-    });
+    await keep(list.id, person.enrolment, "present", 0);
   }
   await show();
   sync();
@@ -104,9 +126,10 @@ async function syncOnce() {
     return tell("offline");
   }
   if (shut(answer)) return tell("door");
-  if (!answer.ok) return tell("offline");
+  if (!answer.ok) return tell("failed");
   let told = await answer.json();
   await belongTo(told.owner);
+  await put("about", Date.now() - Date.parse(told.now), "ahead");
   root.querySelector("[data-leave] [name=csrfmiddlewaretoken]").value = told.csrf;
   const waiting = (await all("marks")).filter((each) => each.owner === told.owner && !each.refused);
   for (let start = 0; start < waiting.length; start += BATCH) {
@@ -119,7 +142,7 @@ async function syncOnce() {
       return tell("offline");
     }
     if (shut(answer)) return tell("door");
-    if (!answer.ok) return tell("offline");
+    if (!answer.ok) return tell("failed");
     const taken = await answer.json();
     for (const key of taken.done) await drop("marks", key);
     for (const each of some) {
@@ -167,25 +190,33 @@ async function show() {
   const mine = marks.filter((each) => each.owner === me);
   const waiting = mine.filter((each) => !each.refused).length;
   const others = marks.length - mine.length;
-  const words = { offline: say.offline, door: say.door, synced: say.synced }[root.dataset.state] ?? "";
+  const words = { offline: say.offline, door: say.door, failed: say.failed, synced: say.synced }[root.dataset.state] ?? "";
   const status = root.querySelector("[data-status]");
   status.replaceChildren(
     make("span", waiting ? `${words} ${say.waiting.replace("#", digits(waiting))}` : words),
     others ? make("span", ` ${say.others.replace("#", digits(others))}`) : "",
+    make("span", clockWords(await ahead())),
   );
   if (root.dataset.state === "door") status.append(" ", make("a", say.enter, { href: say.signIn }));
   const lists = await all("lists");
   const list = lists.find((each) => each.id === chosen);
   const place = root.querySelector("[data-place]");
   const held = document.activeElement?.dataset?.hold;
-  place.replaceChildren(...(list ? await onePage(list) : menu(lists)), ...refusals(mine));
+  place.replaceChildren(...(list ? await onePage(list) : menu(lists)), ...refusals(mine, lists));
   if (held) place.querySelector(`[data-hold="${held}"]`)?.focus();
+}
+
+// A clock that is wrong is said; the marks are moved by the difference.
+function clockWords(milliseconds) {
+  if (Math.abs(milliseconds) < DRIFT) return "";
+  const words = milliseconds > 0 ? say.clockAhead : say.clockBehind;
+  return ` ${words.replace("#", digits(Math.round(Math.abs(milliseconds) / 60e3)))}`;
 }
 
 function menu(lists) {
   if (!lists.length) return [make("p", say.none)];
   const names = make("ul", "", { className: "hall-list" });
-  for (const list of lists.sort((one, other) => one.ends.localeCompare(other.ends))) {
+  for (const list of lists.sort((one, other) => one.begins.localeCompare(other.begins))) {
     const words = `${list.title}؛ ${list.when}${list.room ? `؛ ${list.room}` : ""}`;
     const item = make("li");
     item.append(knob(words, () => { chosen = list.id; show(); }));
@@ -204,7 +235,6 @@ async function onePage(list) {
 
 function row(list, person) {
   const set = make("fieldset");
-  const note = [person.waits ? say.notSent : "", person.disputed ? say.disputed : ""].filter(Boolean).join("؛ ");
   set.append(make("legend", person.name));
   const choices = make("div", "", { className: "choices" });
   for (const presence of ["present", "late", "leave", "absent"]) {
@@ -215,16 +245,26 @@ function row(list, person) {
     choices.append(button);
   }
   set.append(choices);
-  if (note) set.append(make("small", note, { className: "muted" }));
+  if (person.waits) set.append(make("small", say.notSent, { className: "muted" }));
+  if (person.disputed) {
+    const line = make("p", `${say.disputed} ${person.disputed} `, { className: "error" });
+    line.append(make("a", say.settle, { href: list.settle }));
+    set.append(line);
+  }
   const item = make("li");
   item.append(set);
   return item;
 }
 
-function refusals(mine) {
+function refusals(mine, lists) {
+  const names = new Map(lists.flatMap((list) => list.people.map((person) => [person.enrolment, person.name])));
   return mine.filter((each) => each.refused).map((each) => {
-    const line = make("p", `${say.refused} ${each.refused} `, { className: "error" });
-    line.append(knob(say.discard, async () => { await drop("marks", each.key); show(); }));
+    const name = names.get(each.enrolment) ?? "";
+    const line = make("p", `${name ? `${name}؛ ` : ""}${say[each.presence]}. ${say.refused} ${each.refused} `, { className: "error" });
+    line.append(
+      knob(say.again, () => makeAgain(each)), " ",
+      knob(say.discard, async () => { await drop("marks", each.key); show(); }),
+    );
     return line;
   });
 }
