@@ -14,8 +14,16 @@ from typing import Any
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions.feeding import open_feed
 from karamad.cycle.delivery.actions.nominating import Typed, nominate_typed
-from karamad.cycle.delivery.models import Enrolment, Nomination, Room, Run, Source
+from karamad.cycle.delivery.models import (
+    Enrolment,
+    Feed,
+    Nomination,
+    Room,
+    Run,
+    Source,
+)
 from karamad.cycle.eligibility.actions import (
     candidacies,
     deciding,
@@ -123,6 +131,8 @@ class World:
     waiting: Enrolment
     nomination: Nomination
     room: Room
+    feed: Feed
+    feed_secret: str
 
 
 def make_world() -> World:
@@ -195,7 +205,10 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
     )
     asks = person("علی", MARK, at.office)
     waits = person("رضا", "نوبت‌دار", at.office)
+    feed, secret = open_feed(user=owner, room=None, language="fa", at=timezone.now())
     return {
+        "feed": feed,
+        "feed_secret": secret,
         "run": run,
         "enrolment": campus.enrolment(later, learner),
         "asked": campus.enrolment(chained, asks, "asked"),

@@ -41,6 +41,7 @@ PUBLIC = {
     "accounts:sign-in",
     "accounts:sign-out",
     # What a browser needs to keep the page of the hall; no data in either.
+    "delivery:feed",
     "delivery:hall-manifest",
     "delivery:hall-worker",
     "desk:api-docs",

@@ -6,6 +6,7 @@ from karamad.cycle.delivery.views import (
     asking,
     attendance,
     calendar,
+    feeds,
     hall,
     keeping,
     nominating,
@@ -20,6 +21,9 @@ from karamad.cycle.delivery.views import (
 app_name = "delivery"
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/addresses/", feeds.feeds, name="feeds"),
+    path("calendar/addresses/<int:pk>/withdraw/", feeds.withdraw, name="feed-withdraw"),
+    path("calendar/feed/<str:secret>.ics", feeds.feed, name="feed"),
     path("calendar/holidays/", keeping.holidays, name="holidays"),
     path("calendar/holidays/load/", keeping.load_holidays, name="holidays-load"),
     path("completion-rules/", outcomes.rules, name="rules"),

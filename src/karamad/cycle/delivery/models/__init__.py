@@ -18,6 +18,7 @@ from karamad.cycle.delivery.models.enrolments import (
     Enrolment,
     EnrolmentState,
 )
+from karamad.cycle.delivery.models.feeds import Feed
 from karamad.cycle.delivery.models.nominations import Nomination, Source
 from karamad.cycle.delivery.models.runs import Admission, FormerRun, Run
 from karamad.cycle.delivery.models.sessions import (
@@ -36,6 +37,7 @@ __all__ = [
     "CompletionRule",
     "Enrolment",
     "EnrolmentState",
+    "Feed",
     "FormerRoom",
     "FormerRun",
     "FormerSession",

@@ -82,3 +82,17 @@ document.addEventListener("htmx:sendError", failed);
 
 document.addEventListener("htmx:load", (event) => start(event.target));
 start(document);
+
+// Copying what a field holds; the button shows only where the browser can.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  await navigator.clipboard.writeText(field.value);
+  const place = button.parentElement.querySelector("[data-copy-said]");
+  if (place) place.textContent = button.dataset.copied;
+});
