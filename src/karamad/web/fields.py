@@ -47,6 +47,7 @@ ID_WORDS = {
     ),
 }
 MONTH_AND_YEAR = 2
+MOST_NAMED = 6  # codes in an error
 
 _GROUPED = re.compile(r"[-−]?\d{1,3}(?:[,٬]\d{3})+|[-−]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"([-−]?\d{1,3}(?:[,٬]\d{3})+|[-−]?\d+)(?:[.٫](\d+))?", re.ASCII)
@@ -275,3 +276,27 @@ class ChoicesField(forms.MultipleChoiceField):
 
 def _ungrouped(text: str) -> str:
     return text.replace(",", "").replace("٬", "").replace("−", "-")
+
+
+class CalledField(TextField):
+    """A row by its code, or by its name when only one bears it."""
+
+    def called(self, text: str) -> Any:
+        """Return the query set of the rows of this code, else of this name."""
+        raise NotImplementedError
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "code", value)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(self.called(text)[:MOST_NAMED])
+        if not found:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            codes = "، ".join(row.code for row in found)
+            words = self.error_messages["several"]
+            raise ValidationError(words, code="several", params={"codes": codes})
+        return found[0]

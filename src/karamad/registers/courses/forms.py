@@ -8,20 +8,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karamad.kernel.text import fold_digits, search_key
 from karamad.registers.courses.models import (
     Course,
     CourseClass,
+    CourseQuerySet,
     Instructor,
+    InstructorQuerySet,
     Mode,
     Provider,
     ProviderKind,
     Scope,
 )
-from karamad.registers.people.rules import title_search_key
+from karamad.registers.people.models import CalledQuerySet
 from karamad.registers.regulations.models import Status
 from karamad.web.fields import (
     AmountField,
+    CalledField,
     CodeField,
     JalaliDateField,
     NumberField,
@@ -29,10 +31,9 @@ from karamad.web.fields import (
 )
 
 UNSAID = [("", _("گفته نشده"))]
-SEVERAL = 6  # codes named in an error, at most
 
 
-class CourseField(TextField):
+class CourseField(CalledField):
     """A course by its code, or by its title when only one bears it."""
 
     default_error_messages = {
@@ -40,26 +41,11 @@ class CourseField(TextField):
         "several": _("چند دوره این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
     }
 
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Course) else value
-
-    def clean(self, value: Any) -> Course | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        by_code = Course.objects.filter(code=fold_digits(text).strip())
-        by_title = Course.objects.filter(search_key=title_search_key(text))
-        found = list(by_code) or list(by_title.order_by("sort_key", "pk")[:SEVERAL])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(course.code for course in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
+    def called(self, text: str) -> CourseQuerySet:
+        return Course.objects.called(text)
 
 
-class ProviderField(TextField):
+class ProviderField(CalledField):
     """A provider by its code, or by its name when only one bears it."""
 
     default_error_messages = {
@@ -67,26 +53,11 @@ class ProviderField(TextField):
         "several": _("چند مجری این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
     }
 
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Provider) else value
-
-    def clean(self, value: Any) -> Provider | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        by_code = Provider.objects.filter(code=fold_digits(text).strip())
-        by_name = Provider.objects.filter(search_key=title_search_key(text))
-        found = list(by_code) or list(by_name.order_by("sort_key", "pk")[:SEVERAL])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(provider.code for provider in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
+    def called(self, text: str) -> CalledQuerySet[Provider]:
+        return Provider.objects.called(text)
 
 
-class InstructorField(TextField):
+class InstructorField(CalledField):
     """An instructor by his code, or by his name when only one bears it."""
 
     default_error_messages = {
@@ -94,23 +65,8 @@ class InstructorField(TextField):
         "several": _("چند مدرس این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
     }
 
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Instructor) else value
-
-    def clean(self, value: Any) -> Instructor | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        by_code = Instructor.objects.filter(code=fold_digits(text).strip())
-        by_name = Instructor.objects.filter(search_key=search_key(text))
-        found = list(by_code) or list(by_name.order_by("sort_key", "pk")[:SEVERAL])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(each.code for each in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
+    def called(self, text: str) -> InstructorQuerySet:
+        return Instructor.objects.called(text)
 
 
 class CourseForm(forms.Form):

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from karamad.registers.people.models import Person
+from karamad.kernel.text import search_key
+from karamad.registers.people.models import CalledQuerySet, Person
 from karamad.registers.regulations.models import Status
 from karamad.trust.audit.models import (
     Former,
@@ -43,6 +44,8 @@ class Provider(ProviderFacts, Recorded):
     code = models.CharField(max_length=40, unique=True)
     sort_key = models.CharField(max_length=220, blank=True)
     search_key = models.CharField(max_length=200, blank=True)
+
+    objects = CalledQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -116,7 +119,7 @@ class Mode(models.TextChoices):
     SELF_STUDY = "self_study", _("خودآموز")
 
 
-class CourseQuerySet(models.QuerySet["Course"]):
+class CourseQuerySet(CalledQuerySet["Course"]):
     def creditable_on(self, day: date) -> Self:
         begun = Q(creditable_from=None) | Q(creditable_from__lte=day)
         lasting = Q(creditable_until=None) | Q(creditable_until__gt=day)
@@ -247,6 +250,12 @@ class InstructorKind(models.TextChoices):
     PRACTITIONER = "practitioner", _("استاد تجربی و اجرایی")
 
 
+class InstructorQuerySet(CalledQuerySet["Instructor"]):
+    @staticmethod
+    def key_of_name(text: str) -> str:
+        return search_key(text)
+
+
 class InstructorFacts(models.Model):
     name = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160, blank=True)
@@ -266,6 +275,8 @@ class Instructor(InstructorFacts, Recorded):
     code = models.CharField(max_length=40, unique=True)
     sort_key = models.CharField(max_length=180, blank=True)
     search_key = models.CharField(max_length=160, blank=True)
+
+    objects = InstructorQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -8,11 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karamad.registers.people.models import Post, PostQuerySet, Unit, UnitQuerySet
-from karamad.web.fields import TextField
+from karamad.registers.people.models import (
+    CalledQuerySet,
+    Post,
+    Unit,
+    UnitQuerySet,
+)
+from karamad.web.fields import CalledField, TextField
 
 
-class UnitField(TextField):
+class UnitField(CalledField):
     """A unit by its code, or by its name when only one in reach bears it."""
 
     default_error_messages = {
@@ -24,24 +29,11 @@ class UnitField(TextField):
         super().__init__(**options)
         self.units: UnitQuerySet = Unit.objects.none()
 
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Unit) else value
-
-    def clean(self, value: Any) -> Unit | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = list(self.units.called(text)[:6])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(unit.code for unit in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
+    def called(self, text: str) -> UnitQuerySet:
+        return self.units.called(text)
 
 
-class PostField(TextField):
+class PostField(CalledField):
     """A post by its code, or by its title when only one bears it."""
 
     default_error_messages = {
@@ -49,22 +41,8 @@ class PostField(TextField):
         "several": _("چند پست این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
     }
 
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Post) else value
-
-    def clean(self, value: Any) -> Post | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        posts: PostQuerySet = Post.objects.all()
-        found = list(posts.called(text)[:6])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            codes = "، ".join(post.code for post in found)
-            words = self.error_messages["several"]
-            raise forms.ValidationError(words, "several", {"codes": codes})
-        return found[0]
+    def called(self, text: str) -> CalledQuerySet[Post]:
+        return Post.objects.called(text)
 
 
 class PostsField(TextField):

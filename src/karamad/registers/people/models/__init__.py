@@ -1,6 +1,7 @@
 """Units, posts, persons and who holds which post where."""
 
 from karamad.registers.people.models.assignments import Assignment, AssignmentKind
+from karamad.registers.people.models.called import CalledQuerySet
 from karamad.registers.people.models.persons import (
     Degree,
     Employment,
@@ -12,12 +13,7 @@ from karamad.registers.people.models.persons import (
     PersonMerge,
     PersonQuerySet,
 )
-from karamad.registers.people.models.posts import (
-    FormerPost,
-    Level,
-    Post,
-    PostQuerySet,
-)
+from karamad.registers.people.models.posts import FormerPost, Level, Post
 from karamad.registers.people.models.units import (
     FormerUnit,
     Unit,
@@ -29,6 +25,7 @@ from karamad.registers.people.models.units import (
 __all__ = [
     "Assignment",
     "AssignmentKind",
+    "CalledQuerySet",
     "Degree",
     "Employment",
     "FormerIdentity",
@@ -42,7 +39,6 @@ __all__ = [
     "PersonMerge",
     "PersonQuerySet",
     "Post",
-    "PostQuerySet",
     "Unit",
     "UnitKind",
     "UnitPlace",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from karamad.kernel.text import fold_digits
+from karamad.registers.people.models.called import CalledQuerySet
 from karamad.registers.people.models.units import UnitKind
-from karamad.registers.people.rules import title_search_key
 from karamad.trust.audit.models import Former, Recorded
 
 
@@ -33,15 +30,6 @@ class PostFacts(models.Model):
         abstract = True
 
 
-class PostQuerySet(models.QuerySet["Post"]):
-    def called(self, text: str) -> Self:
-        """Posts with this code, else those with exactly this title, in any spelling."""
-        by_code = self.filter(code=fold_digits(text).strip())
-        if by_code.exists():
-            return by_code
-        return self.filter(search_key=title_search_key(text)).order_by("sort_key", "pk")
-
-
 class Post(PostFacts, Recorded):
     """A kind of seat, the same in every unit that has one: county governor, mayor."""
 
@@ -49,7 +37,7 @@ class Post(PostFacts, Recorded):
     search_key = models.CharField(max_length=200, blank=True)
     sort_key = models.CharField(max_length=220, blank=True)
 
-    objects = PostQuerySet.as_manager()
+    objects = CalledQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["sort_key"], name="post_sort")]

@@ -11,9 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from karamad.kernel.text import fold_digits
 from karamad.registers.people import fields  # noqa: F401 - registers `begins`
-from karamad.registers.people.rules import title_search_key
+from karamad.registers.people.models.called import CalledQuerySet
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import (
@@ -39,7 +38,7 @@ class UnitKind(models.TextChoices):
     CENTRE = "centre", _("مرکز")
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(CalledQuerySet["Unit"]):
     def below(self, paths: Iterable[str]) -> Self:
         """Units at these paths and under them, in today's tree.
 
@@ -55,13 +54,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units under no other, in today's tree."""
         own = Concat(Cast("pk", models.CharField()), Value("."))
         return self.filter(path=own)
-
-    def called(self, text: str) -> Self:
-        """Units with this code, else those with exactly this name, in any spelling."""
-        by_code = self.filter(code=fold_digits(text).strip())
-        if by_code.exists():
-            return by_code
-        return self.filter(search_key=title_search_key(text)).order_by("sort_key", "pk")
 
     def open_on(self, day: date) -> Self:
         opened = Q(opened_on=None) | Q(opened_on__lte=day)
