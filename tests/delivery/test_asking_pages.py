@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from karamad.cycle.delivery.actions import asking, seating
 from karamad.cycle.delivery.models import Admission, Enrolment, EnrolmentState, Run
 from karamad.registers.courses.models import Prerequisite
+from karamad.registers.people import actions as people
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.permissions import Role
 from tests.delivery.campus import Campus, campus, enrolment, run, servant
@@ -157,7 +158,47 @@ def test_another_learners_place_is_not_his_to_give_up(at, learner):
     assert state(row, other) == EnrolmentState.PLACED
 
 
+@pytest.mark.parametrize("account_on", ["the record that stays", "the one merged in"])
+def test_a_learner_of_two_records_gives_up_and_takes_back(at, account_on):
+    stays, goes = servant(at), servant(at)
+    row = ahead(at)
+    enrolment(row, goes)
+    linked = stays if account_on == "the record that stays" else goes
+    linked.account = user(Role.LEARNER, at.office)
+    linked.save()
+    people.merge_persons(person=goes, into=stays, by=None, at=NOW)
+    client = signed(linked.account)
+
+    shown = text(client.get(f"/runs/{row.pk}/"))
+    client.post(f"/runs/{row.pk}/withdraw/")
+    left = state(row, goes)
+    client.post(f"/runs/{row.pk}/come-back/")
+
+    assert "شما در این اجرا جا دارید" in shown
+    assert (left, state(row, goes)) == (EnrolmentState.WITHDRAWN, EnrolmentState.PLACED)
+
+
+def test_who_was_taken_off_by_an_officer_does_not_come_back_by_himself(at, learner):
+    row = ahead(at)
+    own = enrolment(row, learner)
+    seating.withdraw(enrolment=own, reason="لازم شد", by=user(), at=timezone.now())
+
+    signed(learner.account).post(f"/runs/{row.pk}/come-back/")
+
+    assert state(row, learner) == EnrolmentState.WITHDRAWN
+
+
 # ---- officers ---------------------------------------------------------------------
+
+
+def test_nobody_agrees_to_a_request_of_his_own_under_another_record(at):
+    stays, goes = servant(at, account=user(Role.HR_OFFICER, at.office)), servant(at)
+    enrolment(ahead(at, chain=["hr_officer"]), goes, "asked")
+    people.merge_persons(person=goes, into=stays, by=None, at=NOW)
+
+    page = signed(stays.account).get("/runs/approvals/").context["page"]
+
+    assert page.paginator.count == 0
 
 
 def test_a_chain_goes_from_office_to_office(at, learner):

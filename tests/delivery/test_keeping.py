@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from karamad.cycle.delivery.actions import cancelling, keeping, seating
-from karamad.cycle.delivery.actions.scheduling import NotStanding
+from karamad.cycle.delivery.actions.refusing import NotStanding, ReasonMissing
 from karamad.cycle.delivery.models import (
     Enrolment,
     FormerRoom,
@@ -94,7 +94,7 @@ def test_the_hours_of_a_run_called_off_are_free_at_once(at, officer):
 def test_a_run_is_called_off_once_and_with_a_reason(at, officer):
     row = run(at)
 
-    with pytest.raises(seating.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         cancelling.cancel(run=row, reason=" ", by=officer, at=NOW)
     cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
     with pytest.raises(NotStanding):

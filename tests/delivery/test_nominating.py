@@ -18,6 +18,7 @@ from karamad.cycle.delivery.actions.nominating import (
     nominate_people,
     nominate_typed,
     read_list,
+    take_refused,
 )
 from karamad.cycle.delivery.actions.reading import typed_of_file, typed_of_text
 from karamad.cycle.delivery.models import Admission, Enrolment, Nomination, Run, Source
@@ -25,8 +26,9 @@ from karamad.kernel.identifiers import synthetic
 from karamad.registers.exchange.reading import Unreadable
 from karamad.registers.people.models import Person
 from karamad.registers.people.models.persons import FormerIdentity
-from karamad.trust.accounts.models import User
+from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import Role
+from karamad.trust.audit.models import Entry
 from karamad.web.encrypted import blind_index
 from tests.delivery.campus import Campus, campus, enrolment, run, servant
 from tests.nation import NOW, entry, province, signed_in, unit, user
@@ -267,3 +269,47 @@ def test_another_officers_naming_is_not_shown(at, expert):
     colleague = signed_in(Role.PROVINCIAL_EXPERT, at.province)
 
     assert colleague.get(f"/runs/{row.pk}/nominate/{made.pk}/").status_code == 404
+
+
+def sits_in(absent: User) -> User:
+    """His substitute, sitting in his seat until tomorrow."""
+    stand_in = user()
+    Grant.objects.create(
+        user=stand_in,
+        role=Role.PROVINCIAL_EXPERT,
+        unit_code=Grant.objects.get(user=absent).unit_code,
+        from_day=localdate(),
+        until_day=localdate() + DAY,
+        substitutes=absent,
+        recorded_at=NOW,
+        entry=entry(),
+    )
+    stand_in.acting_for = absent
+    return stand_in
+
+
+def test_a_substitute_reads_what_was_named_from_the_seat_while_he_sits_there(
+    at, officer
+):
+    row = ahead(at)
+    before = name(row, officer, "1")
+    stand_in = sits_in(officer)
+    meanwhile = name(row, stand_in, "2")
+
+    def read_by(reader: User) -> set[int]:
+        return set(Nomination.objects.of_seat(reader).values_list("pk", flat=True))
+
+    in_the_seat = read_by(stand_in)
+    stand_in.acting_for = None
+    assert in_the_seat == read_by(officer) == {before.pk, meanwhile.pk}
+    assert read_by(stand_in) == set()
+
+
+def test_whoever_takes_the_typed_ids_is_in_the_audit(at, officer):
+    made = name(ahead(at), officer, "1234567890")
+
+    taken = take_refused(nomination=made, by=sits_in(officer), at=NOW)
+
+    assert [typed for typed, _refused in taken] == ["1234567890"]
+    told = Entry.objects.get(act="delivery:nomination:take")
+    assert (told.acting_for, told.after) == (officer, {"rows": 1})

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from karamad.cycle.delivery.actions import scheduling
-from karamad.cycle.delivery.actions.refusing import Hindered
-from karamad.cycle.delivery.actions.scheduling import NotStanding, slot_of
+from karamad.cycle.delivery.actions.refusing import Hindered, NotStanding
+from karamad.cycle.delivery.actions.scheduling import slot_of
 from karamad.cycle.delivery.actions.timetable import Slot
 from karamad.cycle.delivery.models import FormerSession, Room, Run, Session
 from karamad.cycle.delivery.rules.meeting import Hindrance

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from karamad.cycle.delivery.actions import seating
-from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions import promoting, seating
+from karamad.cycle.delivery.actions.refusing import NotLiving, ReasonMissing, Refused
 from karamad.cycle.delivery.models import Admission, Enrolment, Run
 from karamad.cycle.delivery.rules.seating import Ground
 from karamad.cycle.outbox.models import Message
@@ -201,7 +201,7 @@ def test_who_asked_first_is_first_in_line_whoever_is_agreed_to_first(
 def test_declining_needs_a_reason_and_ends_it(at: Campus) -> None:
     what = run(at, chain=["hr_officer"])
     row = ask(servant(at), what)
-    with pytest.raises(seating.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         seating.decline(enrolment=row, role="hr_officer", reason=" ", by=user(), at=NOW)
     row = seating.decline(
         enrolment=row, role="hr_officer", reason="در مرخصی است", by=user(), at=NOW
@@ -250,7 +250,7 @@ def test_who_withdrew_may_come_again_and_stands_last(at: Campus) -> None:
 def test_nobody_gives_up_twice(at: Campus) -> None:
     row = ask(servant(at), run(at))
     seating.withdraw(enrolment=row, by=user(), at=NOW)
-    with pytest.raises(seating.NotLiving):
+    with pytest.raises(NotLiving):
         seating.withdraw(enrolment=row, by=user(), at=NOW)
 
 
@@ -259,12 +259,12 @@ def test_before_his_turn_only_with_a_reason(at: Campus) -> None:
     ask(servant(at), what)
     first, second = ask(servant(at), what, 1), ask(servant(at), what, 2)
     with pytest.raises(Refused):
-        seating.let_in(enrolment=second, reason="فوری", by=user(), at=NOW)
+        promoting.let_in(enrolment=second, reason="فوری", by=user(), at=NOW)
     what.capacity = 2
     what.save()
-    with pytest.raises(seating.ReasonMissing):
-        seating.let_in(enrolment=second, reason="", by=user(), at=NOW)
-    row = seating.let_in(enrolment=second, reason="انتصاب فردا", by=user(), at=NOW)
+    with pytest.raises(ReasonMissing):
+        promoting.let_in(enrolment=second, reason="", by=user(), at=NOW)
+    row = promoting.let_in(enrolment=second, reason="انتصاب فردا", by=user(), at=NOW)
     assert (row.state, row.jumped) == ("placed", "انتصاب فردا")
     first.refresh_from_db()
     assert first.state == "waiting"

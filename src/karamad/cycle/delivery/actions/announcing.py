@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions.holding import locked_run
+from karamad.cycle.delivery.actions.promoting import promote
 from karamad.cycle.delivery.actions.refusing import NotAuthorised, Objected
-from karamad.cycle.delivery.actions.seating import locked_run, promote
 from karamad.cycle.delivery.models import Enrolment, FormerRun, Run, Session
 from karamad.cycle.delivery.rules import announcing
 from karamad.cycle.delivery.rules.announcing import Draft

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from karamad.cycle.delivery.actions import seating
-from karamad.cycle.delivery.actions.seating import lock_calendars
-from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
+from karamad.cycle.delivery.actions.holding import lock_calendars, locked_runs
+from karamad.cycle.delivery.models import Enrolment, EnrolmentState
 from karamad.trust.accounts.models import User
 
 
@@ -37,8 +37,8 @@ def agree_to_all(*, keys: Collection[int], by: User, at: datetime) -> Agreed:
     """
     # Every run first and then every person, by key: nobody waits in a circle.
     rows = Enrolment.objects.filter(pk__in=keys)
-    runs = sorted(set(rows.values_list("run", flat=True)))
-    list(Run.objects.select_for_update().filter(pk__in=runs).order_by("pk"))
+    runs = set(rows.values_list("run", flat=True))
+    locked_runs(runs)
     concerned = Enrolment.objects.filter(run__in=runs).living()
     lock_calendars(sorted(set(concerned.values_list("person", flat=True))))
     steps = dict(rows.values_list("pk", "steps_agreed"))

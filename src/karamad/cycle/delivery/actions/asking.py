@@ -9,12 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.gathering import applicants, offer_of
+from karamad.cycle.delivery.actions.holding import hold
+from karamad.cycle.delivery.actions.promoting import promote
 from karamad.cycle.delivery.actions.refusing import Refused
-from karamad.cycle.delivery.actions.seating import (
-    lock_calendars,
-    locked_run,
-    promote,
-)
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.cycle.delivery.rules import seating
@@ -68,13 +65,16 @@ def come_back(*, enrolment: Enrolment, by: User, at: datetime) -> Enrolment:
 
     Who moved up meanwhile keeps the place. Errors: TooLate; Refused with every reason.
     """
-    run = locked_run(enrolment.run_id)
-    row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-    if row.state != EnrolmentState.WITHDRAWN or at - row.recorded_at > REGRET:
+    human = enrolment.person.merged_into_id or enrolment.person_id
+    run = hold(enrolment.run_id, more=[enrolment.person_id, human]).run
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("entry")
+    row = rows.get(pk=enrolment.pk)
+    if row.state != EnrolmentState.WITHDRAWN or row.entry.actor_id != by.pk:
         raise TooLate
-    lock_calendars([row.person_id])
+    if at - row.recorded_at > REGRET:
+        raise TooLate
     on = localdate(at)
-    applicant = applicants([row.person_id], run, on=on)[row.person_id]
+    applicant = applicants([human], run, on=on)[human]
     found = seating.refusals(applicant, offer_of(run), on, himself=False)
     if found:
         raise Refused(found)

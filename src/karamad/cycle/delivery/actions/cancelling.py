@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.announcing import change_run
-from karamad.cycle.delivery.actions.scheduling import NotStanding
-from karamad.cycle.delivery.actions.seating import ReasonMissing, locked_run
+from karamad.cycle.delivery.actions.holding import hold
+from karamad.cycle.delivery.actions.promoting import promote_all
+from karamad.cycle.delivery.actions.refusing import NotStanding, ReasonMissing
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.trust.accounts.models import User
@@ -25,7 +26,8 @@ def cancel(*, run: Run, reason: str, by: User, at: datetime) -> int:
     """
     if not reason.strip():
         raise ReasonMissing
-    row = locked_run(run.pk)
+    held = hold(run.pk, living(run))
+    row = held.run
     if row.is_cancelled or row.is_closed:
         raise NotStanding
     changes = {"cancelled_on": localdate(at), "reason": reason}
@@ -36,8 +38,22 @@ def cancel(*, run: Run, reason: str, by: User, at: datetime) -> int:
         .living()
         .order_by("pk")
     )
-    if not released:
-        return 0
+    if released:
+        _release(row, released, reason, by, at)
+    # Whom this run kept from places elsewhere moves up there.
+    promote_all(held.others, by=by, at=at)
+    return len(released)
+
+
+def living(run: Run) -> list[int]:
+    """Return the keys of those who asked, wait or have a place in a run."""
+    rows = Enrolment.objects.filter(run=run).living()
+    return list(rows.values_list("person", flat=True))
+
+
+def _release(
+    row: Run, released: list[Enrolment], reason: str, by: User, at: datetime
+) -> None:
     entry = audit.record(
         act="delivery:enrolment:release",
         subject=("run", row.code),
@@ -51,4 +67,3 @@ def cancel(*, run: Run, reason: str, by: User, at: datetime) -> int:
     names = ("state", "reason", "recorded_at", "entry")
     Enrolment.objects.bulk_update(released, names, batch_size=1_000)
     tell(row, released, at=at)
-    return len(released)

@@ -204,6 +204,7 @@ def _kept(
         run=run,
         source=source,
         made_by=by,
+        seat=by.acting_for,
         named=named,
         placed=states[EnrolmentState.PLACED],
         waiting=states[EnrolmentState.WAITING],
@@ -213,6 +214,25 @@ def _kept(
         recorded_at=at,
         entry=entry,
     )
+
+
+@transaction.atomic
+def take_refused(
+    *, nomination: Nomination, by: User, at: datetime
+) -> list[tuple[str, list[Any]]]:
+    """Hand back what was refused, as it was typed, each with its kept reasons.
+
+    The national ids leave the house: the audit says who took them.
+    """
+    audit.record(
+        act="delivery:nomination:take",
+        subject=("nomination", nomination.pk),
+        by=by,
+        at=at,
+        after={"rows": len(nomination.refused)},
+    )
+    typed = nomination.typed.split("\n")
+    return list(zip(typed, nomination.refused, strict=False))
 
 
 def _masked(text: str) -> str:

@@ -47,3 +47,19 @@ class NotAuthorised(Exception):
     def __init__(self, refusals: Iterable[Unauthorised]) -> None:
         self.refusals = tuple(refusals)
         super().__init__(", ".join(refusal.ground for refusal in self.refusals))
+
+
+class NotLiving(Exception):
+    """Only one who asked, waits or has a place can give it up or be given one."""
+
+
+class NotHisStep(Exception):
+    """The step of the chain is another's, or was decided already."""
+
+
+class NotStanding(Exception):
+    """The session or its run was called off or closed; nothing of it is moved."""
+
+
+class ReasonMissing(Exception):
+    """What others are told of needs a reason."""

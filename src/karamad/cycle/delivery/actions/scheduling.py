@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from karamad.cycle.delivery.actions.announcing import authority_of
-from karamad.cycle.delivery.actions.refusing import Hindered, NotAuthorised
-from karamad.cycle.delivery.actions.seating import lock_calendars, locked_run
+from karamad.cycle.delivery.actions.holding import Held, hold
+from karamad.cycle.delivery.actions.promoting import promote_all
+from karamad.cycle.delivery.actions.refusing import (
+    Hindered,
+    NotAuthorised,
+    NotStanding,
+)
 from karamad.cycle.delivery.actions.timetable import (
     Slot,
     Timetable,
@@ -25,10 +30,6 @@ from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 
 
-class NotStanding(Exception):
-    """The session or its run was called off; nothing of it is moved."""
-
-
 @transaction.atomic
 def add_sessions(
     *, run: Run, slots: Sequence[Slot], by: User | None, at: datetime
@@ -39,9 +40,7 @@ def add_sessions(
     was called off; NotAuthorised when the provider's authority has not begun or is
     over on the run's first day.
     """
-    row = locked_run(run.pk)
-    _standing(row)
-    _lock(row, slots)
+    row = _held(run, slots).run
     _check(row, slots)
     entry = audit.record(
         act="delivery:session:add",
@@ -63,13 +62,13 @@ def change_sessions(
 ) -> int:
     """Move sessions of a run, or change room, instructor or topic: all, or none.
 
-    slots: what each session, by its key, is to be. What it was is kept. Returns how
-    many changed. Errors: as `add_sessions`.
+    slots: what each session, by its key, is to be. What it was is kept. Whoever was
+    kept from a place by the old hours moves up. Returns how many changed. Errors: as
+    `add_sessions`.
     """
-    row = locked_run(run.pk)
-    _standing(row)
     wished = list(slots.values())
-    _lock(row, wished)
+    held = _held(run, wished, freed=kept_by(run))
+    row = held.run
     rows = Session.objects.select_for_update(of=("self",)).filter(run=row)
     sessions = {each.pk: each for each in rows.filter(pk__in=slots).in_order()}
     if any(each.cancelled_at for each in sessions.values()) or len(sessions) < len(
@@ -82,6 +81,7 @@ def change_sessions(
         for key, session in sessions.items()
     )
     _derive_days(row)
+    promote_all(held.all, by=by, at=at)
     return changed
 
 
@@ -91,13 +91,13 @@ def call_off(*, session: Session, by: User | None, at: datetime) -> bool:
 
     Errors: NotStanding when the run was called off.
     """
-    run = locked_run(session.run_id)
-    _standing(run)
+    held = _held(session.run, [], freed=kept_by(session.run))
     row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if row.cancelled_at is not None:
         return False
     _change(row, {"cancelled_at": at}, "call-off", by, at)
-    _derive_days(run)
+    _derive_days(held.run)
+    promote_all(held.all, by=by, at=at)
     return True
 
 
@@ -107,13 +107,11 @@ def put_back(*, session: Session, by: User | None, at: datetime) -> bool:
 
     Errors: Hindered when its time is taken meanwhile; NotStanding.
     """
-    run = locked_run(session.run_id)
-    _standing(run)
+    slot = slot_of(session)
+    run = _held(session.run, [slot]).run
     row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if row.cancelled_at is None:
         return False
-    slot = slot_of(row)
-    _lock(run, [slot])
     _check(run, [slot], leaving=[row.pk])
     _change(row, {"cancelled_at": None}, "put-back", by, at)
     _derive_days(run)
@@ -135,22 +133,28 @@ def slot_of(session: Session) -> Slot:
 # ---- common -----------------------------------------------------------------------
 
 
-def _standing(run: Run) -> None:
-    if run.is_cancelled or run.is_closed:
-        raise NotStanding
+def kept_by(run: Run) -> set[int]:
+    """Return the keys of those whom a run's sessions keep: the seated, the teachers."""
+    sessions = Session.objects.filter(run=run).exclude(instructor__person=None)
+    return {*seated(run), *sessions.values_list("instructor__person", flat=True)}
 
 
-def _lock(run: Run, slots: Iterable[Slot]) -> None:
-    """Hold what others would take: the seated, then rooms, then instructors, by key."""
-    rooms = {slot.room.pk for slot in slots if slot.room}
+def _held(run: Run, slots: Sequence[Slot], freed: Collection[int] = ()) -> Held:
+    """Hold what others would take: runs, people, then rooms, then instructors, by key.
+
+    Errors: NotStanding.
+    """
     teachers = [slot.instructor for slot in slots if slot.instructor]
     people = {each.person_id for each in teachers if each.person_id is not None}
-    lock_calendars([*seated(run), *people])
+    held = hold(run.pk, freed, more=people, seated=True)
+    if held.run.is_cancelled or held.run.is_closed:
+        raise NotStanding
     for rows in (
-        Room.objects.filter(pk__in=rooms),
+        Room.objects.filter(pk__in={slot.room.pk for slot in slots if slot.room}),
         Instructor.objects.filter(pk__in={each.pk for each in teachers}),
     ):
         list(rows.select_for_update().order_by("pk").values_list("pk"))
+    return held
 
 
 def _check(run: Run, slots: Sequence[Slot], leaving: Iterable[int] = ()) -> None:

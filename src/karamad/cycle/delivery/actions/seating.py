@@ -1,8 +1,8 @@
-"""Asking for a place, being named for one, agreeing, giving it up, moving up."""
+"""Asking for a place, being named for one, agreeing, giving it up."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,14 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.gathering import applicants, offer_of
-from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions.holding import hold, lock_calendars, locked_run
+from karamad.cycle.delivery.actions.promoting import free_of, promote, promote_all
+from karamad.cycle.delivery.actions.refusing import (
+    NotHisStep,
+    NotLiving,
+    ReasonMissing,
+    Refused,
+)
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import (
     Admission,
@@ -20,7 +27,7 @@ from karamad.cycle.delivery.models import (
     Run,
 )
 from karamad.cycle.delivery.rules import seating
-from karamad.cycle.delivery.rules.seating import Ground, Refusal, Waiting
+from karamad.cycle.delivery.rules.seating import Refusal
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -31,18 +38,6 @@ ENDED = (
     EnrolmentState.DECLINED,
     EnrolmentState.RELEASED,
 )
-
-
-class NotLiving(Exception):
-    """Only one who asked, waits or has a place can give it up or be given one."""
-
-
-class NotHisStep(Exception):
-    """The step of the chain is another's, or was decided already."""
-
-
-class ReasonMissing(Exception):
-    """Letting somebody in before his turn, or declining him, needs a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,10 @@ def _seat(
     people: Sequence[int], run: Run, way: Admission, by: User, at: datetime
 ) -> Seated:
     run = locked_run(run.pk)
-    lock_calendars(people)
+    waiting = list(
+        Enrolment.objects.filter(run=run).waiting().values_list("person", flat=True)
+    )
+    lock_calendars({*people, *waiting})
     refused = _refusals(people, run, way, localdate(at))
     welcome = [person for person in people if person not in refused]
     if not welcome:
@@ -97,7 +95,7 @@ def _seat(
         at=at,
         after={"way": way.value, "people": len(welcome), "refused": len(refused)},
     )
-    states = _states(run, way, len(welcome))
+    states = _states(run, way, len(welcome), waited_for=bool(waiting))
     # One row a person and run: who comes again takes up his old one.
     former = {
         row.person_id: row
@@ -112,11 +110,16 @@ def _seat(
         row.state, row.way = state, way
         row.asked_at = row.in_line_since = row.recorded_at = at
         row.entry, row.steps_agreed, row.reason, row.jumped = entry, 0, "", ""
+        row.held_back = []
         rows.append(row)
     Approval.objects.filter(enrolment__in=former.values()).delete()
     Enrolment.objects.bulk_update(former.values(), _ALL)
     Enrolment.objects.bulk_create(new)
-    tell(run, rows, at=at)
+    # Those who waited may be kept elsewhere, and a place go on to who comes now.
+    risen = promote(run, by=by, at=at) if waiting else []
+    told = {row.pk: row for row in risen}
+    rows = [told.get(row.pk, row) for row in rows]
+    tell(run, [row for row in rows if row.pk not in told], at=at)
     return Seated(tuple(rows), refused)
 
 
@@ -128,6 +131,7 @@ _ALL = (
     "steps_agreed",
     "reason",
     "jumped",
+    "held_back",
     "recorded_at",
     "entry",
 )
@@ -145,26 +149,19 @@ def _refusals(
     return {person: refusals for person, refusals in found.items() if refusals}
 
 
-def _states(run: Run, way: Admission, people: int) -> list[EnrolmentState]:
+def _states(
+    run: Run, way: Admission, people: int, *, waited_for: bool
+) -> list[EnrolmentState]:
     """The states of so many who come in now: places while there are any."""
     if run.chain and way != Admission.ORDER:
         return [EnrolmentState.ASKED] * people
     # Whoever waits already stands before those who come now.
-    free = 0 if _is_waited_for(run) else _free(run)
+    free = 0 if waited_for else free_of(run)
     placed = min(free, people)
     return [
         *[EnrolmentState.PLACED] * placed,
         *[EnrolmentState.WAITING] * (people - placed),
     ]
-
-
-def _free(run: Run) -> int:
-    placed = Enrolment.objects.filter(run=run).placed().count()
-    return seating.free_places(capacity=run.capacity, placed=placed)
-
-
-def _is_waited_for(run: Run) -> bool:
-    return Enrolment.objects.filter(run=run).waiting().exists()
 
 
 # ---- the chain --------------------------------------------------------------
@@ -231,7 +228,7 @@ def _step(run: Run, row: Enrolment, role: str) -> int:
     return row.steps_agreed
 
 
-# ---- going, and moving up ---------------------------------------------------
+# ---- going ------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -240,118 +237,20 @@ def withdraw(
 ) -> list[Enrolment]:
     """Give up a place or a turn; whoever waits longest moves up.
 
-    Returns those who moved up. Errors: NotLiving.
+    He may move up himself where he waits and was kept from by this place. Returns
+    those who moved up in this run. Errors: NotLiving.
     """
-    run, row = _locked(enrolment)
+    held = hold(enrolment.run_id, [enrolment.person_id])
+    row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if row.state in ENDED:
         raise NotLiving(row.state)
     entry = _decided(row, "withdraw", by, at, {"reason": reason})
     row.state, row.reason = EnrolmentState.WITHDRAWN, reason
     _save(row, entry, at)
-    return promote(run, by=by, at=at)
-
-
-def promote(run: Run, *, by: User | None, at: datetime) -> list[Enrolment]:
-    """Give the free places to those who wait longest; call it with the run locked.
-
-    Whoever sits elsewhere meanwhile keeps his turn, and the next moves up; the audit
-    says who was passed over. Returns those who moved up.
-    """
-    if run.is_cancelled or run.is_closed:
-        return []
-    free, waiting = _free(run), _waiting(run)
-    if not free or not waiting:
-        return []
-    busy = _kept_elsewhere(run, waiting, at)
-    turns = [
-        Waiting(row.pk, row.in_line_since)
-        for row in waiting.values()
-        if row.person_id not in busy
-    ]
-    chosen = seating.next_in_line(turns, free)
-    if not chosen:
-        return []
-    entry = audit.record(
-        act="delivery:enrolment:promote",
-        subject=("run", run.code),
-        by=by,
-        at=at,
-        after={
-            "enrolments": chosen,
-            "kept_elsewhere": sorted(
-                row.pk for row in waiting.values() if row.person_id in busy
-            ),
-        },
-    )
-    ordered = [waiting[key] for key in chosen]
-    for row in ordered:
-        row.state = EnrolmentState.PLACED
-        row.recorded_at, row.entry = at, entry
-    Enrolment.objects.bulk_update(ordered, ("state", "recorded_at", "entry"))
-    tell(run, ordered, at=at)
-    return ordered
-
-
-def _waiting(run: Run) -> dict[int, Enrolment]:
-    rows = Enrolment.objects.filter(run=run).waiting().in_line()
-    return {row.pk: row for row in rows}
-
-
-def _kept_elsewhere(
-    run: Run, waiting: Mapping[int, Enrolment], at: datetime
-) -> set[int]:
-    """Keys of people who sit or teach elsewhere while the run meets."""
-    people = [row.person_id for row in waiting.values()]
-    lock_calendars(people)
-    offer = offer_of(run)
-    found = applicants(people, run, on=localdate(at)).items()
-    return {person for person, each in found if any(seating.clashes(each, offer))}
-
-
-@transaction.atomic
-def let_in(*, enrolment: Enrolment, reason: str, by: User, at: datetime) -> Enrolment:
-    """Give a free place to one who waits; before his turn only with a reason.
-
-    Errors: NotLiving when he does not wait; ReasonMissing when others stand before him;
-    Refused when there is no free place, or he sits elsewhere meanwhile.
-    """
-    run, row = _locked(enrolment)
-    if row.state != EnrolmentState.WAITING:
-        raise NotLiving(row.state)
-    if not _free(run):
-        raise Refused.because(Ground.RUN_FULL)
-    waiting = _waiting(run)
-    if row.person_id in _kept_elsewhere(run, {row.pk: row}, at):
-        raise Refused.because(Ground.SESSIONS_CLASH)
-    turns = [Waiting(each.pk, each.in_line_since) for each in waiting.values()]
-    passed = seating.passed_over(turns, row.pk)
-    if passed and not reason.strip():
-        raise ReasonMissing
-    entry = _decided(
-        row, "let-in", by, at, {"reason": reason, "passed_over": len(passed)}
-    )
-    row.state, row.jumped = EnrolmentState.PLACED, reason if passed else ""
-    _save(row, entry, at)
-    tell(run, [row], at=at)
-    return row
+    return promote_all(held.all, by=by, at=at)[held.run.pk]
 
 
 # ---- common -----------------------------------------------------------------
-
-
-# Always the run first and then the people, by key: nobody waits in a circle.
-
-
-def locked_run(pk: int) -> Run:
-    """Hold a run until this transaction ends, and return it as it now is."""
-    runs = Run.objects.select_for_update(of=("self",)).select_related("course", "unit")
-    return runs.get(pk=pk)
-
-
-def lock_calendars(people: Collection[int]) -> None:
-    """Hold whatever else would seat these people until this transaction ends."""
-    rows = Person.objects.select_for_update().filter(pk__in=people).order_by("pk")
-    list(rows.values_list("pk"))
 
 
 def _locked(enrolment: Enrolment) -> tuple[Run, Enrolment]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from karamad.cycle.delivery.letters.refusals import Names, reason_words
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.trust.accounts.permissions import NAMES, Role
 from karamad.web.display import number
@@ -18,6 +21,21 @@ def own_words(enrolment: Enrolment, run: Run, turn: int | None) -> str:
         return _("شما در فهرست انتظارید؛ نوبت شما %(n)s است") % {"n": number(turn or 0)}
     return _("درخواست شما در انتظار موافقت %(role)s است") % {
         "role": next_role(enrolment, run)
+    }
+
+
+def kept_back(enrolments: Iterable[Enrolment]) -> dict[int, str]:
+    """Tell why people who wait did not move up when a place was free; by enrolment."""
+    told = {
+        row.pk: row.why_held_back
+        for row in enrolments
+        if row.state == EnrolmentState.WAITING and row.held_back
+    }
+    names = Names.of_refusals(each for why in told.values() for each in why)
+    return {
+        key: _("جایی خالی شد، اما داده نشد: %(why)s")
+        % {"why": " ".join(reason_words(each, names) for each in why)}
+        for key, why in told.items()
     }
 
 

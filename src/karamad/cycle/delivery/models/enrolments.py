@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.runs import OF_TEACHERS, Admission, Run
+from karamad.cycle.delivery.rules.seating import Ground, Refusal
 from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import ROLES, Permission, Role
@@ -41,9 +43,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
         Nobody decides of himself: to decide, one's own are left out.
         """
-        own = Q(person__account=user)
         if permission == Permission.DELIVERY_ENROLMENT_DECIDE:
-            return self._in_reach(user, on, permission).exclude(own)
+            seen = self._in_reach(user, on, permission)
+            return seen.exclude(person__in=own_records(user))
         return self._in_reach(user, on, permission)
 
     def _in_reach(self, user: User, on: date, permission: Permission) -> Self:
@@ -108,7 +110,8 @@ class Enrolment(Recorded):
     """One person and one run: asked for, waiting, placed, or no more.
 
     in_line_since: his turn. jumped: why he was let in before his turn, if he was.
-    steps_agreed: how many of the run's chain have agreed.
+    steps_agreed: how many of the run's chain have agreed. held_back: why he did not
+    move up when a place was free, each ground with what decided it.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="enrolments")
@@ -120,6 +123,7 @@ class Enrolment(Recorded):
     steps_agreed = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True)
     jumped = models.CharField(max_length=300, blank=True)
+    held_back = models.JSONField(default=list)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -137,6 +141,10 @@ class Enrolment(Recorded):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.run_id}: {self.state}"
+
+    @property
+    def why_held_back(self) -> tuple[Refusal, ...]:
+        return tuple(Refusal(Ground(code), about) for code, about in self.held_back)
 
 
 class Approval(models.Model):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.delivery.models.runs import Run
@@ -19,22 +22,40 @@ class Source(models.TextChoices):
     LACKING = "lacking", _("کسانی که دوره را کم دارند")
 
 
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def of_seat(self, user: User) -> Self:
+        """What was named from the seat he sits in: by its officer or a substitute.
+
+        Work goes on in the seat while its officer is away; who sat there for a while
+        takes nothing of it back to his own.
+        """
+        seat = user.acting_for or user
+        own = Q(made_by=seat, seat=None)
+        return self.filter(own | Q(seat=seat))
+
+
 class Nomination(Recorded):
     """One act of naming people for a run, and why each of the refused was refused.
 
     refused: of each its row, what was typed masked, and the grounds with what decided
     them. typed: the cells of the refused as they stood, a line each, to be mended.
+    seat: the officer in whose seat `made_by`, his substitute, sat.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="nominations")
     source = models.CharField(max_length=8, choices=Source)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     named = models.PositiveIntegerField()
     placed = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
     asked = models.PositiveIntegerField()
     refused = models.JSONField(default=list)
     typed = EncryptedTextField()
+
+    objects = NominationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.named} named for {self.run_id}"

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.registers.courses.models import Course, Mode, Provider
-from karamad.registers.people.models import Assignment, Person, Unit
+from karamad.registers.people.models import Assignment, Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import Former, Recorded
@@ -90,7 +91,7 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(seen)
 
     def _of_himself(self, user: User, on: date) -> Q:
-        himself = Person.objects.filter(account=user).values("pk")
+        himself = own_records(user)
         seats = Assignment.objects.current().held_on(on).filter(person__in=himself)
         paths = seats.values_list("unit__path", flat=True)
         above = {int(key) for path in paths for key in path.split(".") if key}
@@ -119,7 +120,8 @@ class RunQuerySet(models.QuerySet["Run"]):
     def taught_by(self, user: User) -> Self:
         """Runs of which he teaches a session that was not called off."""
         taught = Run.objects.filter(
-            sessions__instructor__person__account=user, sessions__cancelled_at=None
+            sessions__instructor__person__in=own_records(user),
+            sessions__cancelled_at=None,
         )
         return self.filter(pk__in=taught.values("pk"))
 

@@ -154,6 +154,25 @@ def clashes(applicant: Applicant, offer: Offer) -> Iterator[Refusal]:
             )
 
 
+def holding_back(applicant: Applicant, offer: Offer) -> tuple[Refusal, ...]:
+    """Return why somebody who waits does not move up though a place is free.
+
+    He keeps his turn, and is told. Source: docs/mission.md, M1 (a waiting list that
+    promotes by itself and tells why).
+    """
+    gone = () if applicant.serving else (Refusal(Ground.NOT_SERVING),)
+    return (*gone, *clashes(applicant, offer))
+
+
+def moves_up_on(on: date, first_day: date | None) -> bool:
+    """Test whether people move up by themselves: until the run's first day is over.
+
+    Source: docs/mission.md, M1 (a waiting list that promotes by itself); who would
+    miss sessions that were held is let in by an officer.
+    """
+    return first_day is None or on <= first_day
+
+
 def _days(period: Period) -> str:
     start = period.start.isoformat() if period.start else ""
     end = period.end.isoformat() if period.end else ""

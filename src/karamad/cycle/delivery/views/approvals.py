@@ -130,4 +130,4 @@ def decline(request: SignedRequest, pk: int) -> HttpResponse:
         "back": address,
     }
     status = 422 if form.errors else 200
-    return render(request, "delivery/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)

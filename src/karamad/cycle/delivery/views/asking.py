@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from karamad.cycle.delivery.actions import asking, seating
 from karamad.cycle.delivery.actions.asking import TooLate
-from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions.refusing import NotLiving, Refused
 from karamad.cycle.delivery.letters import refusals as words_of
 from karamad.cycle.delivery.letters.refusals import Reason, title_of
 from karamad.cycle.delivery.letters.seating import own_words
@@ -28,6 +28,7 @@ from karamad.cycle.delivery.models import (
     Session,
 )
 from karamad.cycle.delivery.models.enrolments import LIVING
+from karamad.cycle.delivery.models.himself import himself, own_records
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.delivery.rules.seating import free_places
 from karamad.cycle.delivery.views import loading
@@ -65,7 +66,7 @@ class Open:
 def mine(request: SignedRequest) -> HttpResponse:
     """Show one's own runs, the next sessions, and what is open to oneself."""
     today = timezone.localdate()
-    person = Person.objects.filter(account=request.user).first()
+    person = himself(request.user)
     own = _own(person)
     open_to_him = _open(request, today, {each.run.pk for each in own})
     placed = sum(each.tone == "yes" for each in own)
@@ -135,7 +136,9 @@ def _open(request: SignedRequest, today: date, own: set[int]) -> list[Open]:
 def ask(request: SignedRequest, pk: int) -> HttpResponse:
     """Ask for a place: a place, a turn, a chain, or every reason why not."""
     run = loading.run_in_reach(request.user, pk, ASK)
-    person = get_object_or_404(Person, account=request.user)
+    person = himself(request.user)
+    if person is None:
+        raise Http404
     try:
         row = seating.ask(person=person, run=run, by=request.user, at=timezone.now())
     except Refused as refused:
@@ -152,7 +155,7 @@ def withdraw(request: SignedRequest, pk: int) -> HttpResponse:
     row = _own_row(request, run)
     try:
         seating.withdraw(enrolment=row, by=request.user, at=timezone.now())
-    except seating.NotLiving:
+    except NotLiving:
         notices.say(request, _("پیش از این انصراف داده‌اید."), tone="info")
     else:
         undo = reverse("delivery:come-back", args=[run.pk])
@@ -180,8 +183,12 @@ def come_back(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 def _own_row(request: SignedRequest, run: Run) -> Enrolment:
-    rows = Enrolment.objects.filter(run=run, person__account=request.user)
-    return get_object_or_404(rows)
+    """Return his row in a run, the living one if his records have two."""
+    rows = Enrolment.objects.filter(run=run).of(own_records(request.user))
+    found = rows.living().first() or rows.order_by("-recorded_at", "-pk").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _refused(request: SignedRequest, run: Run, told: list[Reason]) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from karamad.cycle.delivery.actions import cancelling, keeping
-from karamad.cycle.delivery.actions.scheduling import NotStanding
+from karamad.cycle.delivery.actions.refusing import NotStanding
 from karamad.cycle.delivery.forms.keeping import HolidaysForm, RoomForm
 from karamad.cycle.delivery.forms.runs import ReasonForm
 from karamad.cycle.delivery.letters.refusals import title_of

@@ -31,7 +31,6 @@ from karamad.registers.exchange.rules.quoting import harmless
 from karamad.registers.exchange.wording import of_file
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
-from karamad.trust.audit import actions as audit
 from karamad.web.components import Count
 from karamad.web.display import number
 
@@ -139,28 +138,21 @@ def refused_file(request: SignedRequest, pk: int, nomination_id: int) -> HttpRes
     """Hand back the refused rows as they were typed, each with its reason, to mend."""
     run = loading.run_in_reach(request.user, pk, NAME)
     made = _own(request, run, nomination_id)
-    audit.record(
-        act="delivery:nomination:take",
-        subject=("nomination", made.pk),
-        by=request.user,
-        at=timezone.now(),
-        after={"rows": len(made.refused)},
-    )
+    taken = nominating.take_refused(nomination=made, by=request.user, at=timezone.now())
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{made.pk}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response, lineterminator="\n")
     writer.writerow(["کد ملی", "خطا"])
-    rows = letters.refused_rows(made.refused)
-    for text, row in zip(made.typed.split("\n"), rows, strict=False):
+    told = letters.refused_rows(refused for _typed, refused in taken)
+    for (text, _refused), row in zip(taken, told, strict=True):
         writer.writerow([harmless(text), harmless(str(row.reason))])
     return response
 
 
 def _own(request: SignedRequest, run: Run, key: int) -> Nomination:
-    """Only whoever named people reads what he typed; substitutes in his seat, too."""
-    seat = request.user.acting_for or request.user
-    made = Nomination.objects.filter(run=run, made_by__in={request.user, seat})
+    """Only the seat from which people were named reads what was typed there."""
+    made = Nomination.objects.of_seat(request.user).filter(run=run)
     return get_object_or_404(made, pk=key)
 
 
@@ -196,4 +188,4 @@ def _page(
         **context,
     }
     status = 422 if form.errors else 200
-    return render(request, "delivery/act.html", shown, status=status)
+    return render(request, "web/act.html", shown, status=status)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from karamad.cycle.delivery.actions import asking, seating
-from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions import asking, promoting, seating
+from karamad.cycle.delivery.actions.refusing import NotLiving, Refused
 from karamad.cycle.delivery.forms.runs import ReasonForm
 from karamad.cycle.delivery.forms.seating import LettingInForm
 from karamad.cycle.delivery.letters import refusals as words_of
@@ -38,7 +38,7 @@ def let_in(request: SignedRequest, pk: int, enrolment_id: int) -> HttpResponse:
     told: list[Reason] = []
     if request.method == "POST" and form.is_valid():
         try:
-            seating.let_in(
+            promoting.let_in(
                 enrolment=row,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
@@ -78,7 +78,7 @@ def take_off(request: SignedRequest, pk: int, enrolment_id: int) -> HttpResponse
                 by=request.user,
                 at=timezone.now(),
             )
-        except seating.NotLiving:
+        except NotLiving:
             notices.say(request, _("پیش از این بیرون رفته بود."), tone="info")
         else:
             words = f"{_('از فهرست بیرون رفت.')} {moved_up(len(risen))}"
@@ -93,7 +93,7 @@ def take_off(request: SignedRequest, pk: int, enrolment_id: int) -> HttpResponse
         "back": reverse("delivery:roster", args=[run.pk]),
     }
     status = 422 if form.errors else 200
-    return render(request, "delivery/act.html", context, status=status)
+    return render(request, "web/act.html", context, status=status)
 
 
 def _of(run: Run, pk: int, *states: EnrolmentState) -> Enrolment:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from karamad.cycle.delivery.letters.refusals import title_of
+from karamad.cycle.delivery.letters.seating import kept_back
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.cycle.delivery.models.enrolments import LIVING
 from karamad.cycle.delivery.views import loading
@@ -31,11 +32,15 @@ ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody of the roster. turn: his place in line, when he waits."""
+    """Somebody of the roster. turn: his place in line, when he waits.
+
+    kept_back: why he did not move up when a place was free.
+    """
 
     enrolment: Enrolment
     turn: int | None
     tone: str
+    kept_back: str
 
     @property
     def is_living(self) -> bool:
@@ -61,7 +66,7 @@ def roster(request: SignedRequest, pk: int) -> HttpResponse:
     order = ORDER.get(EnrolmentState(state)) if state else None
     rows = found.order_by(*(order or ("person__sort_key", "pk")))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    turns = _turns(run)
+    turns, told = _turns(run), kept_back(page.object_list)
     today = timezone.localdate()
     editable = Run.objects.visible_to(request.user, on=today, permission=EDIT)
     context = {
@@ -70,7 +75,12 @@ def roster(request: SignedRequest, pk: int) -> HttpResponse:
         "name": title_of(run),
         "crumbs": loading.crumbs(run, here=_("افراد")),
         "lines": [
-            Line(row, turns.get(row.pk), TONES.get(EnrolmentState(row.state), "open"))
+            Line(
+                row,
+                turns.get(row.pk),
+                TONES.get(EnrolmentState(row.state), "open"),
+                told.get(row.pk, ""),
+            )
             for row in page.object_list
         ],
         "page": page,

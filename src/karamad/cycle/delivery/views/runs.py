@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from karamad.cycle.delivery.actions import asking
 from karamad.cycle.delivery.letters import standing
 from karamad.cycle.delivery.letters.refusals import reasons, title_of
-from karamad.cycle.delivery.letters.seating import own_words
+from karamad.cycle.delivery.letters.seating import kept_back, own_words
 from karamad.cycle.delivery.models import (
     Admission,
     Enrolment,
@@ -27,6 +27,7 @@ from karamad.cycle.delivery.models import (
     Run,
     Session,
 )
+from karamad.cycle.delivery.models.himself import himself
 from karamad.cycle.delivery.models.runs import RunQuerySet
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.delivery.rules.seating import free_places
@@ -206,6 +207,7 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         "own_words": own_words(own.enrolment, row, own.turn)
         if own and own.enrolment
         else "",
+        "own_kept_back": _kept_back(own),
         "why_not": reasons(own.refusals) if own else [],
         "may_edit": may_edit,
         "may_name": nameable.filter(pk=row.pk).exists()
@@ -230,12 +232,17 @@ def _has_place(own: asking.Standing) -> bool:
     return row is not None and row.state == EnrolmentState.PLACED
 
 
+def _kept_back(own: asking.Standing | None) -> str:
+    row = own.enrolment if own else None
+    return kept_back([row]).get(row.pk, "") if row else ""
+
+
 def _himself(request: SignedRequest, row: Run, today: date) -> Person | None:
     """Return the reader's own file, where he may ask for a place himself."""
     asks = Permission.DELIVERY_ENROLMENT_ASK
     if asks not in request.user.permissions_on(today):
         return None
-    return Person.objects.filter(account=request.user).first()
+    return himself(request.user)
 
 
 def _states(row: Run) -> dict[str, int]:

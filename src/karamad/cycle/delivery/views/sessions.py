@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from karamad.cycle.delivery.actions import scheduling
-from karamad.cycle.delivery.actions.refusing import Hindered, NotAuthorised
-from karamad.cycle.delivery.actions.scheduling import NotStanding
+from karamad.cycle.delivery.actions.refusing import Hindered, NotAuthorised, NotStanding
 from karamad.cycle.delivery.forms.sessions import (
     WORKDAYS,
     PlaceForm,
