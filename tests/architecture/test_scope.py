@@ -122,6 +122,10 @@ def session_id(world: World) -> int:
     return world.run.sessions.get().pk
 
 
+def enrolled_session_id(world: World) -> int:
+    return world.enrolment.run.sessions.get().pk
+
+
 def scenario_id(world: World) -> int:
     return world.scenario.pk
 
@@ -212,6 +216,13 @@ EXAMPLES: dict[str, Example] = {
     "delivery:hall-manifest": free(),
     "delivery:hall-marks": every(post=True, status=422),
     "delivery:hall-worker": free(),
+    "delivery:here": every(by="learner"),
+    "delivery:here-read": one(
+        pk=enrolled_session_id, code="x", by="learner", status=422
+    ),
+    "delivery:here-sign": one(
+        pk=enrolled_session_id, post=True, by="learner", status=422
+    ),
     "delivery:holidays": national(),
     "delivery:holidays-load": national(),
     "delivery:let-in": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
@@ -243,6 +254,8 @@ EXAMPLES: dict[str, Example] = {
     "delivery:session-series": one(pk=run_id),
     "delivery:sheet": one(pk=session_id),
     "delivery:take-off": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
+    "delivery:wall": one(pk=session_id),
+    "delivery:wall-now": one(pk=session_id),
     "delivery:withdraw": one(pk=enrolled_run_id, post=True, by="learner"),
     "desk:api-docs": free(),
     "desk:audit": national(),

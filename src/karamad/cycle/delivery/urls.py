@@ -8,6 +8,7 @@ from karamad.cycle.delivery.views import (
     calendar,
     feeds,
     hall,
+    here,
     keeping,
     nominating,
     outcomes,
@@ -16,6 +17,7 @@ from karamad.cycle.delivery.views import (
     runs,
     scores,
     sessions,
+    wall,
 )
 
 app_name = "delivery"
@@ -33,6 +35,9 @@ urlpatterns = [
     path("hall/manifest.json", hall.manifest, name="hall-manifest"),
     path("hall/marks/", hall.marks, name="hall-marks"),
     path("hall/worker.js", hall.worker, name="hall-worker"),
+    path("here/", here.here, name="here"),
+    path("here/<int:pk>/", here.sign, name="here-sign"),
+    path("here/<int:pk>/<str:code>/", here.read, name="here-read"),
     path("rooms/", keeping.rooms, name="rooms"),
     path("rooms/<int:pk>/edit/", keeping.edit_room, name="room-edit"),
     path("rooms/new/", keeping.edit_room, name="room-new"),
@@ -99,4 +104,6 @@ urlpatterns = [
     path("runs/new/", announcing.new, name="run-new"),
     path("sessions/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("sessions/<int:pk>/sheet/", attendance.sheet, name="sheet"),
+    path("sessions/<int:pk>/wall/", wall.wall, name="wall"),
+    path("sessions/<int:pk>/wall/now.json", wall.now, name="wall-now"),
 ]

@@ -28,6 +28,7 @@ from karamad.cycle.delivery.models.sessions import (
     Room,
     Session,
 )
+from karamad.cycle.delivery.models.wall import Misread, Wall
 
 __all__ = [
     "Admission",
@@ -42,6 +43,7 @@ __all__ = [
     "FormerRun",
     "FormerSession",
     "Holiday",
+    "Misread",
     "Nomination",
     "Outcome",
     "Presence",
@@ -52,5 +54,6 @@ __all__ = [
     "ScoreKind",
     "Session",
     "Source",
+    "Wall",
     "Way",
 ]

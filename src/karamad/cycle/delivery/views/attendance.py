@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ class Line:
 @requires(TAKE)
 def attendance(request: SignedRequest, pk: int) -> HttpResponse:
     """Show the list of a session and take what was marked on it."""
-    session = _session(request, pk)
+    session = loading.kept_session(request.user, pk)
     rows = Enrolment.objects.placed().filter(run=session.run).select_related("person")
     page = Paginator(rows.order_by("person__sort_key", "pk"), PAGE).get_page(
         request.GET.get("page")
@@ -79,14 +79,6 @@ def attendance(request: SignedRequest, pk: int) -> HttpResponse:
         _say(request, taken, typed)
         return redirect(request.get_full_path())
     return _shown(request, session, page, standing, way)
-
-
-def _session(request: SignedRequest, pk: int) -> Session:
-    kept = Session.objects.kept_by(
-        request.user, on=timezone.localdate(), permission=TAKE
-    )
-    found = kept.select_related("run__course", "run__unit", "room", "instructor")
-    return get_object_or_404(found, pk=pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +177,7 @@ def _shown(
         "presences": Presence.choices,
         "is_sheet": way == Way.SHEET,
         "sheet": reverse("delivery:sheet", args=[session.pk]),
+        "wall": reverse("delivery:wall", args=[session.pk]),
     }
     return render(request, "delivery/attendance.html", context)
 
@@ -236,7 +229,7 @@ def _seen(row: Attendance | None) -> str:
 @requires(TAKE)
 def sheet(request: SignedRequest, pk: int) -> HttpResponse:
     """Show the list as it is printed and signed in the hall."""
-    session = _session(request, pk)
+    session = loading.kept_session(request.user, pk)
     rows = Enrolment.objects.placed().filter(run=session.run).select_related("person")
     context = {
         "title": _("برگهٔ حضور"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karamad.cycle.delivery.letters.refusals import title_of
-from karamad.cycle.delivery.models import Run
+from karamad.cycle.delivery.models import Run, Session
 from karamad.cycle.delivery.rules.phases import Course, Phase, phase
 from karamad.kernel.period import Period
 from karamad.trust.accounts.models import User
@@ -24,6 +24,14 @@ def run_in_reach(
     """Return a run on which the reader's role allows this, or 404."""
     runs = Run.objects.visible_to(user, on=timezone.localdate(), permission=permission)
     return get_object_or_404(runs.select_related("course", "provider", "unit"), pk=pk)
+
+
+def kept_session(user: User, pk: int) -> Session:
+    """Return a session whose list the reader keeps, or 404."""
+    take = Permission.DELIVERY_ATTENDANCE_TAKE
+    kept = Session.objects.kept_by(user, on=timezone.localdate(), permission=take)
+    found = kept.select_related("run__course", "run__unit", "room", "instructor")
+    return get_object_or_404(found, pk=pk)
 
 
 def phase_of(run: Run, on: date) -> Phase:
