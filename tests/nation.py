@@ -94,9 +94,13 @@ def person(*, at: datetime = NOW, national_id: str = "", **facts: Any) -> Person
         entry=entry(at),
         **facts,
     )
-    words = f"{row.first_name} {row.last_name}".split()
     NameKey.objects.bulk_create(
-        NameKey(person=row, key=key) for key in {sounds(word) for word in words}
+        [
+            NameKey(name=name, key=key)
+            for name in {row.first_name, row.last_name}
+            for key in {sounds(word) for word in name.split()}
+        ],
+        ignore_conflicts=True,
     )
     return row
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from karamad.kernel.identifiers import synthetic
+from karamad.kernel.text import sounds
 from karamad.registers.competencies.models import Edition
 from karamad.registers.courses.models import (
     Accreditation,
@@ -23,7 +24,6 @@ from karamad.registers.exchange.rules.kinds import KINDS
 from karamad.registers.exchange.writing.references import Scope
 from karamad.registers.people.models import (
     Assignment,
-    NameKey,
     Person,
     Post,
     Unit,
@@ -56,7 +56,7 @@ def test_every_kind_is_loaded_as_it_is_written(nation: Folder):
         "f",
         date(1988, 3, 20),
     )
-    assert NameKey.objects.filter(person=person).exists()
+    assert person in Person.objects.named(sounds(person.last_name))
     seat = Assignment.objects.get(person__blind_index__isnull=False, post__code="MAYOR")
     assert (seat.until_day, seat.kind) == (date(2025, 7, 23), "elected")
     assert Accreditation.objects.current().count() == 2

@@ -16,7 +16,7 @@ from karamad.kernel.identifiers import synthetic
 from karamad.registers.credentials.models import Completion
 from karamad.registers.exchange import actions
 from karamad.registers.exchange.writing.references import Scope
-from karamad.registers.people.models import NameKey, Person
+from karamad.registers.people.models import Person
 from tests.exchange.bringing import TODAY, Clock, Folder
 
 ROOT = Path(__file__).parents[2]
@@ -65,8 +65,7 @@ def test_two_loads_of_one_file_at_once_on_a_server(folder: Folder):
     assert not faults
     assert Person.objects.count() == 3 + 60
     assert Completion.objects.count() == 60
-    names = NameKey.objects.values("person", "key")
-    assert names.count() == names.distinct().count()
+    assert Person.objects.named("نام", "نشان").count() == 60
 
 
 def test_two_loads_of_one_file_at_once_on_an_embedded_database(folder: Folder):

@@ -327,12 +327,12 @@ def test_a_post_has_a_title_and_a_code_of_its_own(nation: Nation):
 
 def test_names_are_rebuilt_at_will():
     who = person()
-    before = set(NameKey.objects.values_list("person", "key"))
+    before = set(NameKey.objects.values_list("name", "key"))
     NameKey.objects.all().delete()
     Person.objects.update(sort_key="")
 
     assert actions.rebuild_names() == 1
 
-    assert set(NameKey.objects.values_list("person", "key")) == before
+    assert set(NameKey.objects.values_list("name", "key")) == before
     who.refresh_from_db()
     assert who.sort_key

@@ -24,11 +24,11 @@ from karamad.registers.credentials.models import (
 )
 from karamad.registers.people.models import (
     Assignment,
-    NameKey,
     Person,
     Unit,
     UnitPlace,
 )
+from karamad.registers.people.rules import name_keys
 from karamad.trust.accounts.models import User
 
 ON = "1405-08-30"
@@ -73,7 +73,7 @@ def test_a_person_is_written_as_drawn(home: Path):
     assert written.last_name == drawn.last_name
     assert written.birth_date == drawn.birth_date
     assert written.service_start == drawn.service_start
-    assert NameKey.objects.filter(person=written).exists()
+    assert written in Person.objects.named(*name_keys(drawn.last_name))
     assert written.home_unit is not None
     assert written.home_unit.code == dossier.assignments[-1].unit
 

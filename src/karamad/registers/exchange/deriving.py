@@ -8,15 +8,15 @@ from typing import Any
 
 from karamad.kernel.sealing import Seal
 from karamad.registers.exchange.rules.kinds import KINDS
-from karamad.registers.people.rules import name_keys, person_sort_key
+from karamad.registers.people.rules import person_sort_key
 
 Derive = Callable[[Sequence[Any]], tuple[Any, ...]]
 REMEMBERED_NAMES = 1 << 14  # few pairs of names are rare
 
 
 # Where in `Row.derived` things stand: the first in every row that is about a person,
-# all four in a row of the people themselves.
-INDEX, SEALED, SORT_KEY, NAME_KEYS = range(4)
+# all three in a row of the people themselves.
+INDEX, SEALED, SORT_KEY = range(3)
 
 
 def derivation(kind: str, seal: Seal) -> Derive:
@@ -31,17 +31,17 @@ def derivation(kind: str, seal: Seal) -> Derive:
     if kind != "people":
         return lambda said: (index(said[person]),) if said[person] else ()
     first, last, encrypt = *map(names.index, ("first_name", "last_name")), seal.encrypt
-    of_names = lru_cache(REMEMBERED_NAMES)(_of_names)
+    order = lru_cache(REMEMBERED_NAMES)(_order)
 
     def derive(said: Sequence[Any]) -> tuple[Any, ...]:
         national_id = said[person]
         if national_id is None or said[first] is None or said[last] is None:
             return ()  # refused
-        of_name = of_names(said[first], said[last])
-        return (index(national_id), encrypt(national_id), *of_name)
+        sort_key = order(said[first], said[last])
+        return index(national_id), encrypt(national_id), sort_key
 
     return derive
 
 
-def _of_names(first: str, last: str) -> tuple[str, tuple[str, ...]]:
-    return person_sort_key(first_name=first, last_name=last), name_keys(first, last)
+def _order(first: str, last: str) -> str:
+    return person_sort_key(first_name=first, last_name=last)

@@ -45,7 +45,6 @@ from karamad.web.encrypted import blind_index, encrypt
 BATCH = 5_000  # people, some seconds
 
 _sort_key = lru_cache(maxsize=1 << 17)(person_sort_key)
-_name_keys = lru_cache(maxsize=1 << 17)(name_keys)
 
 
 def write_places(nation: Nation, entry: Entry, at: datetime) -> None:
@@ -213,7 +212,8 @@ class _PeopleWriter:
             "home_unit_id",
             *told,
         )
-        self.names = Table(NameKey, "person_id", "key")
+        self.names = Table(NameKey, "name", "key")
+        self.named = set(NameKey.objects.values_list("name", flat=True))
         self.assignments = Table(
             Assignment,
             "person_id",
@@ -314,11 +314,12 @@ class _PeopleWriter:
             )
 
     def _names(self, keyed: list[tuple[int, Dossier]]) -> Iterator[Row]:
-        following = self.names.next
-        for key, dossier in keyed:
-            person = dossier.person
-            for name in _name_keys(person.first_name, person.last_name):
-                yield following(), key, name
+        for _, dossier in keyed:
+            for name in (dossier.person.first_name, dossier.person.last_name):
+                if name not in self.named:
+                    self.named.add(name)
+                    for key in name_keys(name):
+                        yield self.names.next(), name, key
 
     def _assignments(self, keyed: list[tuple[int, Dossier]]) -> Iterator[Row]:
         following = self.assignments.next

@@ -35,6 +35,10 @@ class Dialect(Protocol):
         self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
     ) -> None: ...
 
+    def add_missing(
+        self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
+    ) -> None: ...
+
     def new_ids(self, table: str, count: int) -> Sequence[int]: ...
 
     def matching(
@@ -111,6 +115,18 @@ class Sqlite:
                 ],
             )
             cursor.executemany(into + one, rows[whole:])
+
+    def add_missing(
+        self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
+    ) -> None:
+        """Insert rows of texts, those left out that are there already."""
+        marks = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f'INSERT OR IGNORE INTO "{table}" ({quoted(*columns)}) '  # noqa: S608
+                f"VALUES ({marks})",
+                rows,
+            )
 
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         rows = run("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -192,6 +208,18 @@ class Postgres:
         ):
             for row in rows:
                 copy.write_row(row)
+
+    def add_missing(
+        self, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
+    ) -> None:
+        """Insert rows of texts, those left out that are there already."""
+        if rows:
+            arrays = ", ".join(["%s::text[]"] * len(columns))
+            run(
+                f'INSERT INTO "{table}" ({quoted(*columns)}) '  # noqa: S608
+                f"SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING",
+                [list(values) for values in zip(*rows, strict=True)],
+            )
 
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         ((sequence,),) = run("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"'])

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from karamad.kernel.identifiers import FOREIGN_LENGTH
-from karamad.registers.exchange.deriving import INDEX, NAME_KEYS, SEALED, SORT_KEY
+from karamad.registers.exchange.deriving import INDEX, SEALED, SORT_KEY
+from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code
-from karamad.registers.exchange.writing.dialects import dialect, quoted, run
+from karamad.registers.exchange.writing.dialects import dialect
 from karamad.registers.exchange.writing.entities import Entities
 from karamad.registers.exchange.writing.facts import table_of
 from karamad.registers.exchange.writing.references import (
+    References,
     current_by_former,
     key_by_index,
 )
 from karamad.registers.exchange.writing.rows import Changes, Refuse, Row, Stamp
 from karamad.registers.people.models import NameKey
+from karamad.registers.people.rules import name_keys
+
+NAMES = 2  # `Row.stored` begins with the first name and the family name
+MOST_NAMES = 200_000  # to be remembered
 
 
 class People(Entities):
     """A person whom the user may not see is refused; a new one gets his unit."""
+
+    def __init__(self, kind: Kind, references: References) -> None:
+        super().__init__(kind, references)
+        self._known: set[str] = set()
 
     def derive_names(self) -> Sequence[str]:
         return ("sort_key",)
@@ -70,15 +80,16 @@ class People(Entities):
 
     def write(self, changes: Changes, stamp: Stamp) -> None:
         super().write(changes, stamp)
-        renamed = [row for row in changes.changed if row.stored[:2] != row.old[:2]]
-        table = table_of(NameKey)
-        if renamed:
-            condition, values = dialect().among("person_id", [r.found for r in renamed])
-            run(f"DELETE FROM {quoted(table)} WHERE {condition}", values)  # noqa: S608
-        bearers: dict[str, list[int]] = defaultdict(list)
-        for row in (*renamed, *changes.new):
-            for key in row.derived[NAME_KEYS]:
-                bearers[key].append(row.found)
-        # In the order of the index they go into.
-        named = [(pk, key) for key in sorted(bearers) for pk in bearers[key]]
-        dialect().insert(table, ["person_id", "key"], named)
+        said = chain(changes.new, changes.changed)
+        names = {name for row in said for name in row.stored[:NAMES]} - self._known
+        # In an order that all writers keep, so that two never wait for each other.
+        dialect().add_missing(
+            table_of(NameKey),
+            ["name", "key"],
+            [(name, key) for name in sorted(names) for key in name_keys(name)],
+        )
+
+    def remember(self, new: Sequence[Row]) -> None:
+        """Remember the names that stand in `NameKey` now; none ever leaves it."""
+        if len(self._known) < MOST_NAMES:
+            self._known.update(name for row in new for name in row.stored[:NAMES])

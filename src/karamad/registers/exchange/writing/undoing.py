@@ -22,7 +22,7 @@ from karamad.registers.exchange.writing.entities import (
 )
 from karamad.registers.exchange.writing.facts import supersede, table_of
 from karamad.registers.exchange.writing.rows import Stamp
-from karamad.registers.people.models import Assignment, NameKey, UnitPlace
+from karamad.registers.people.models import Assignment, UnitPlace
 from karamad.registers.people.models.seen import derive_seen
 
 # Rows that live and die with their entity: whose, and what else is their key.
@@ -30,7 +30,7 @@ OWNED: dict[str, tuple[tuple[type[models.Model], str], ...]] = {
     "units": ((UnitPlace, "unit_id"),),
     "courses": ((Equivalence, "course_id"),),
     "providers": ((Accreditation, "provider_id"),),
-    "people": ((NameKey, "person_id"),),
+    "people": (),
     "posts": (),
 }
 
@@ -127,8 +127,7 @@ def _undo_entities(
     back = {pk for pk, _, _ in changed}
     new = [pk for pk in ours if pk not in back]
     for model, owner in OWNED[kind]:
-        if model is not NameKey:
-            _undo_owned(model, owner, [(pk, at) for pk, _, at in changed], stamp)
+        _undo_owned(model, owner, [(pk, at) for pk, _, at in changed], stamp)
     _go_back(where, [(pk, old) for pk, old, _ in changed], stamp)
     undone.restored = len(changed)
     undone.removed = _remove(kind, where.model, new, entry_id)

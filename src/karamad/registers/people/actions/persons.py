@@ -85,7 +85,7 @@ def create_person(
             person.save()
     except IntegrityError:
         raise Refused.because(Ground.ID_TAKEN) from None
-    _write_names((person,))
+    _write_names({person.first_name, person.last_name})
     return person
 
 
@@ -105,7 +105,7 @@ def correct_person(
         raise Refused.because(Ground.NOTHING_CHANGES)
     entry = _record("correct", person, changes, by, at)
     _rewrite(person, {**changes, "sort_key": _sort_key(details)}, entry, at)
-    _write_names((person,))
+    _write_names({person.first_name, person.last_name})
     return person
 
 
@@ -202,20 +202,25 @@ def rebuild_names() -> int:
     """Derive all name keys and orders anew; returns how many people there are.
 
     Derived values can be recomputed at will: after loads, or when the spelling rules
-    change.
+    change. No name is forgotten: somebody may be about to record a bearer of it.
     """
     done = last = 0
+    names = set(NameKey.objects.values_list("name", flat=True))
     while True:
         people = Person.objects.filter(pk__gt=last).order_by("pk")
         batch = list(people.only("first_name", "last_name", "sort_key")[:BATCH])
         if not batch:
-            return done
+            break
         last, done = batch[-1].pk, done + len(batch)
         with transaction.atomic():
             for person in batch:
                 person.sort_key = _sort_key(person)
             Person.objects.bulk_update(batch, ["sort_key"])
-            _write_names(batch)
+        names |= {name for p in batch for name in (p.first_name, p.last_name)}
+    with transaction.atomic():
+        NameKey.objects.all().delete()
+        _write_names(names)
+    return done
 
 
 @transaction.atomic
@@ -235,17 +240,16 @@ def _identified_at(person: Person) -> datetime:
     return next(known)
 
 
-def _write_names(people: Iterable[Person]) -> None:
-    """Write the people's name keys anew."""
-    people = tuple(people)
-    NameKey.objects.filter(person__in=[person.pk for person in people]).delete()
+def _write_names(names: Iterable[str]) -> None:
+    """Take the names apart that were not yet, in an order that all writers keep."""
     NameKey.objects.bulk_create(
         [
-            NameKey(person_id=person.pk, key=key)
-            for person in people
-            for key in rules.name_keys(person.first_name, person.last_name)
+            NameKey(name=name, key=key)
+            for name in sorted(names)
+            for key in rules.name_keys(name)
         ],
         batch_size=BATCH,
+        ignore_conflicts=True,
     )
 
 

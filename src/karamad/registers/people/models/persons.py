@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.identifiers import mask
@@ -69,21 +70,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def named(self, *keys: str) -> Self:
         """People of whom every key begins one of the names, in search spelling."""
-        found = self
+        # Functions of the names, so that the order of the list is read along, not the
+        # indexes of the names.
+        found = self.alias(
+            _first=Coalesce("first_name", Value("")),
+            _last=Coalesce("last_name", Value("")),
+        )
         for key in keys:
-            names = NameKey.objects.filter(person=OuterRef("pk"), key__begins=key)
-            found = found.filter(Exists(names))
+            names = NameKey.objects.beginning(key).values("name")
+            found = found.filter(Q(_first__in=names) | Q(_last__in=names))
         return found
 
-    def bearing(self, *keys: str) -> Self:
-        """As `named`, for keys that few bear: read from them, not along the list.
-
-        Who bears all of them is found among the keys alone, before anybody is read.
-        """
-        first, *others = (
-            NameKey.objects.beginning(key).values_list("person") for key in keys
+    def bearing(self, key: str) -> Self:
+        """As `named`, for a key that few bear: read from it, not along the list."""
+        return self.among(
+            [bearers.values_list("pk") for bearers in NameKey.objects.bearers(key)]
         )
-        return self.filter(pk__in=first.intersection(*others) if others else first)
 
     def holding(self, seats: AssignmentQuerySet) -> Self:
         """As `among(seats.holders())`, for seats that many hold: asked of each."""
@@ -256,6 +258,9 @@ class Person(PersonFacts, Recorded):
                 name="person_alphabet",
             ),
             models.Index(fields=["service_start", "id"], name="person_service"),
+            # By the name as it stands; `NameKey` knows which names are meant.
+            models.Index(fields=["first_name"], name="person_first_name"),
+            models.Index(fields=["last_name"], name="person_last_name"),
             # Few have these two, and a row without costs their indexes nothing.
             models.Index(
                 fields=["home_unit", "home_until"],
@@ -356,35 +361,42 @@ class FormerIdentity(Former):
 
 class NameKeyQuerySet(models.QuerySet["NameKey"]):
     def beginning(self, key: str) -> Self:
-        """Names that begin so."""
+        """Names of which a word begins so."""
         return self.filter(key__begins=key)
+
+    def bearers(self, key: str) -> tuple[PersonQuerySet, PersonQuerySet]:
+        """Those whose first name, and those whose family name, has such a word."""
+        names = self.beginning(key).values("name")
+        return (
+            Person.objects.filter(first_name__in=names),
+            Person.objects.filter(last_name__in=names),
+        )
 
 
 class NameKey(models.Model):
-    """One word of a person's name in search spelling; derived, rebuilt at will.
+    """One word, in search spelling, of a name that people bear; derived.
 
-    The database does not ask for the person of each: there are three to a person, they
-    are written with him and go with him.
+    Names are far fewer than people, so a name is taken apart once and stays here,
+    whoever bears it: people are found through it by what stands in their own row, and a
+    correction of theirs changes nothing here.
     """
 
-    person = models.ForeignKey(
-        Person,
-        on_delete=models.CASCADE,
-        related_name="name_keys",
-        db_index=False,
-        db_constraint=False,
-    )
+    name = models.CharField(max_length=80)
     key = models.CharField(max_length=60)
 
     objects = NameKeyQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="name_taken_apart_once", fields=["name", "key"]
+            ),
+        ]
         indexes = [
-            models.Index(fields=["person", "key"], name="name_key_of_person"),
             models.Index(
-                fields=["key", "person"],
-                name="name_key_bears",
-                opclasses=["varchar_pattern_ops", "int8_ops"],  # for LIKE 'prefix%'
+                fields=["key", "name"],
+                name="name_begins",
+                opclasses=["varchar_pattern_ops", "varchar_ops"],  # for LIKE 'prefix%'
             ),
         ]
 

@@ -225,19 +225,25 @@ def _with_seats(found: Found, seats: AssignmentQuerySet) -> Found:
 
 
 def _with_names(found: Found, keys: tuple[str, ...]) -> Found:
-    borne = {key: count_up_to(NameKey.objects.beginning(key), COMMON) for key in keys}
+    borne = {key: _count_bearers(key) for key in keys}
     if any(not each.number for each in borne.values()):
         return Found(found.people.none(), few=True)
-    rare = [key for key in borne if not borne[key].more]
-    if found.few:
-        # The list is short already: only the rarest narrows it further.
-        rare = sorted(rare, key=lambda key: borne[key].number)[:1]
-    people = found.people.named(*(key for key in borne if key not in rare))
-    if not rare:
-        return Found(people, found.few)
+    rarest = min(borne, key=lambda key: borne[key].number)
+    if borne[rarest].more:
+        return Found(found.people.named(*borne), found.few)
+    # Who bears the rarest is read, and asked for the others where he is read.
+    people = found.people.named(*(key for key in borne if key != rarest))
     alone = len(borne) == 1 and not found.few
-    long = alone and borne[rare[0]].number > CAP
-    return Found(people.bearing(*rare), few=True, long=long)
+    long = alone and borne[rarest].number > CAP
+    return Found(people.bearing(rarest), few=True, long=long)
+
+
+def _count_bearers(key: str) -> Count:
+    """Count the names that begin so among people, up to what counts as common."""
+    by_first, by_last = NameKey.objects.bearers(key)
+    # The names themselves: nothing but their indexes is read.
+    borne = by_first.values("first_name").union(by_last.values("last_name"), all=True)
+    return count_up_to(borne, COMMON)
 
 
 def found(asked: Asked, user: User) -> Found:
