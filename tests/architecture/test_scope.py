@@ -33,6 +33,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from karamad.kernel.jalali import jalali_iso
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from tests.architecture.scope_world import MARK, World, make_world
@@ -204,6 +205,7 @@ EXAMPLES: dict[str, Example] = {
     "delivery:ask": one(pk=run_id, post=True, by="learner"),
     "delivery:attendance": one(pk=session_id),
     "delivery:calendar": every(),
+    "delivery:calendar-day": every(day=lambda w: jalali_iso(w.run.first_day)),
     "delivery:close": one(pk=run_id, post=True, status=302),
     "delivery:come-back": one(pk=enrolled_run_id, post=True, by="learner"),
     "delivery:compute": one(pk=run_id, post=True, status=302),

@@ -1,4 +1,4 @@
-"""Calling runs off, rooms, the holidays of a year, and the calendar."""
+"""Calling runs off, rooms, and the holidays of a year."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from karamad.cycle.outbox.models import Message
 from karamad.kernel.jalali import jalali_day
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
-from tests.delivery.campus import FIRST_DAY, Campus, campus, enrolment, run, servant
+from tests.delivery.campus import Campus, campus, enrolment, run, servant
 from tests.nation import NOW, signed_in, user
 
 pytestmark = pytest.mark.django_db
@@ -187,38 +187,3 @@ def test_every_line_that_is_wrong_is_told(db):
 
 def test_an_expert_of_a_province_loads_no_holidays(expert):
     assert expert.get("/calendar/holidays/load/").status_code == 403
-
-
-# ---- the calendar -------------------------------------------------------------------
-
-
-def test_a_month_shows_its_sessions_and_holidays_in_order(at, expert, officer):
-    run(at, title="دورهٔ اردیبهشت")
-    run(at, title="دورهٔ خرداد", day=FIRST_DAY + 31 * DAY)
-    keeping.load_holidays(days={FIRST_DAY + DAY: "عید"}, by=officer, at=NOW)
-
-    answer = expert.get("/calendar/", {"month": "1405-02"})
-
-    assert "اردیبهشت ۱۴۰۵: ۱ جلسه" in text(answer)
-    assert "دورهٔ اردیبهشت" in text(answer)
-    assert "تعطیل: عید" in text(answer)
-    assert "دورهٔ خرداد" not in text(answer)
-    assert [each.day for each in answer.context["days"]] == [FIRST_DAY, FIRST_DAY + DAY]
-
-
-def test_ones_own_calendar_shows_where_one_sits(at):
-    learner = servant(at, account=user(Role.LEARNER, at.office))
-    enrolment(run(at, title="می‌نشینم"), learner)
-    run(at, title="نمی‌نشینم", hour=14)
-    client = Client()
-    client.force_login(learner.account)
-
-    shown = text(client.get("/calendar/", {"month": "1405-02", "of": "me"}))
-
-    assert "می‌نشینم" in shown.replace("نمی‌نشینم", "")
-    assert "نمی‌نشینم" not in shown
-
-
-def test_a_month_that_is_none_shows_this_one(expert):
-    for nonsense in ("x", "1405-13", "9999999-01", "1405"):
-        assert expert.get("/calendar/", {"month": nonsense}).status_code == 200

@@ -47,6 +47,25 @@ MONTHS_EN = (
     "Esfand",
 )
 
+WEEKDAYS_FA = (
+    "شنبه",
+    "یکشنبه",
+    "دوشنبه",
+    "سه‌شنبه",
+    "چهارشنبه",
+    "پنجشنبه",
+    "جمعه",
+)
+WEEKDAYS_EN = (
+    "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+)
+
 
 def is_persian() -> bool:
     """Say whether the page is written in Persian."""
@@ -96,6 +115,11 @@ def local_day(value: date | datetime) -> date:
 def month_name(month: int) -> str:
     """Return the name of a Jalali month; 1 is Farvardin."""
     return (MONTHS_FA if is_persian() else MONTHS_EN)[month - 1]
+
+
+def weekday_name(weekday: int) -> str:
+    """Return the name of a day of the week; 0 is Saturday."""
+    return (WEEKDAYS_FA if is_persian() else WEEKDAYS_EN)[weekday]
 
 
 def jalali(value: date | datetime) -> str:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/addresses/", feeds.feeds, name="feeds"),
     path("calendar/addresses/<int:pk>/withdraw/", feeds.withdraw, name="feed-withdraw"),
+    path("calendar/day/<str:day>/", calendar.day, name="calendar-day"),
     path("calendar/feed/<str:secret>.ics", feeds.feed, name="feed"),
     path("calendar/holidays/", keeping.holidays, name="holidays"),
     path("calendar/holidays/load/", keeping.load_holidays, name="holidays-load"),

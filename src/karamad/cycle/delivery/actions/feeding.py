@@ -110,14 +110,14 @@ def sessions_of(feed: Feed, at: datetime) -> list[Session]:
 
     What was called off stays among them, so that programmes strike it out.
     """
-    found = _of_room(feed, at) if feed.room_id else _of_himself(feed.user)
+    found = _of_room(feed, at) if feed.room_id else own_sessions(feed.user)
     rows = found.filter(
         ends_at__gte=at - BEHIND, run__published_at__isnull=False
     ).select_related("run__course", "room", "instructor")
     return list(rows.in_order()[:MOST])
 
 
-def _of_himself(user: User) -> SessionQuerySet:
+def own_sessions(user: User) -> SessionQuerySet:
     """Sessions of runs he sits in or sat in when they were called off, and he teaches.
 
     Who only waited for a place in a run called off finds it struck out as well.

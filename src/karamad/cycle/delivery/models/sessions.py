@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import get_default_timezone
 
 from karamad.cycle.delivery.models.runs import Run
 from karamad.registers.courses.models import Instructor
@@ -14,6 +15,10 @@ from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import Former, Recorded
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), get_default_timezone())
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -82,6 +87,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def standing(self) -> Self:
         """Sessions that take place: neither they nor their run were called off."""
         return self.filter(cancelled_at=None, run__cancelled_on=None)
+
+    def called_off(self) -> Self:
+        """Sessions that were called off, alone or with their run."""
+        return self.filter(~Q(cancelled_at=None) | ~Q(run__cancelled_on=None))
+
+    def between(self, first: date, end: date) -> Self:
+        """Sessions that begin on these days in Iran, the last not included."""
+        return self.filter(
+            begins_at__gte=_midnight(first), begins_at__lt=_midnight(end)
+        )
 
     def meeting(self, begins_at: datetime, ends_at: datetime) -> Self:
         """Sessions that share a moment with this span."""
