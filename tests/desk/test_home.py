@@ -134,7 +134,7 @@ def test_the_page_asks_few_questions(
         load(nation, f"{number}.csv", unit=nation.city_hall, state=State.FAILED)
     client.force_login(holding("expert", Role.PROVINCIAL_EXPERT, "P29"))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(31):
         client.get("/")
 
 

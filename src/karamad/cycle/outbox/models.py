@@ -33,6 +33,9 @@ class State(models.TextChoices):
     UNADDRESSED = "unaddressed", _("نشانی ندارد")
 
 
+STUCK = (State.FAILED, State.UNSURE, State.UNADDRESSED)
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(
         self,

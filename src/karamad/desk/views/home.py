@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from karamad.cycle.eligibility.actions.gathering import NotOnRecord
 from karamad.cycle.eligibility.actions.judging import Answer, judge_person
 from karamad.cycle.eligibility.models import Decision, Objection
-from karamad.desk.views import figures
+from karamad.desk.views import figures, training
 from karamad.registers.exchange.models import Load, State
 from karamad.registers.people.models import Person, Post, Unit
 from karamad.trust.accounts.models import Grant, User
@@ -66,14 +66,16 @@ def home(request: SignedRequest) -> HttpResponse:
     }
     everywhere = user.reach(Permission.PEOPLE_PERSON_LIST, on=today).everywhere
     overdue = _overdue(user, today) if parts["objections"] is not None else 0
+    waits = training.waits(user, today)
     return render(
         request,
         "desk/home.html",
         {
-            "title": _waiting(overdue, parts["loads"]),
+            "title": _waiting(overdue, parts["loads"], waits),
             "overdue": overdue,
             "nation": everywhere,
             "counts": _counts(user, today),
+            "waits": waits,
             "today": today,
             "units": _places(user, today),
             **parts,
@@ -82,7 +84,7 @@ def home(request: SignedRequest) -> HttpResponse:
     )
 
 
-def _waiting(overdue: int, loads: list[Load] | None) -> str:
+def _waiting(overdue: int, loads: list[Load] | None, waits: list[Count]) -> str:
     """Say in the title what is most pressing."""
     if overdue:
         words = ngettext(
@@ -99,6 +101,8 @@ def _waiting(overdue: int, loads: list[Load] | None) -> str:
             mend,
         )
         return words % {"n": number(mend)}
+    if any(each.tone for each in waits):
+        return _("در آموزش کارهایی چشم‌به‌راه شماست")
     return _("کاری از مهلت نگذشته است")
 
 
@@ -267,6 +271,9 @@ def _learners(request: SignedRequest, today: date) -> HttpResponse:
                 (each, posts.get(each.seat.post), _title(each)) for each in answers
             ],
             "objections": objections,
+            "sessions": training.next_sessions(person, timezone.now())
+            if person
+            else [],
             "today": today,
         },
     )

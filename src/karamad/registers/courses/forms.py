@@ -17,9 +17,9 @@ from karamad.registers.courses.models import (
     Mode,
     Provider,
     ProviderKind,
+    ProviderQuerySet,
     Scope,
 )
-from karamad.registers.people.models import CalledQuerySet
 from karamad.registers.regulations.models import Status
 from karamad.web.fields import (
     AmountField,
@@ -53,7 +53,7 @@ class ProviderField(CalledField):
         "several": _("چند مجری این نام را دارند؛ کد یکی را بنویسید: %(codes)s"),
     }
 
-    def called(self, text: str) -> CalledQuerySet[Provider]:
+    def called(self, text: str) -> ProviderQuerySet:
         return Provider.objects.called(text)
 
 

@@ -38,6 +38,10 @@ class ProviderFacts(models.Model):
         abstract = True
 
 
+class ProviderQuerySet(CalledQuerySet["Provider"]):
+    """Providers by code or name."""
+
+
 class Provider(ProviderFacts, Recorded):
     """Who runs courses."""
 
@@ -45,7 +49,7 @@ class Provider(ProviderFacts, Recorded):
     sort_key = models.CharField(max_length=220, blank=True)
     search_key = models.CharField(max_length=200, blank=True)
 
-    objects = CalledQuerySet.as_manager()
+    objects = ProviderQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

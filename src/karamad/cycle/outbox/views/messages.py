@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from karamad.cycle.outbox.actions import sending
 from karamad.cycle.outbox.letters import template_of
-from karamad.cycle.outbox.models import Message, MessageQuerySet, State
+from karamad.cycle.outbox.models import STUCK, Message, MessageQuerySet, State
 from karamad.cycle.outbox.tasks import wake
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
@@ -30,7 +30,6 @@ VIEW = Permission.OUTBOX_MESSAGE_VIEW
 SEND = Permission.OUTBOX_MESSAGE_SEND
 WRITE = Permission.OUTBOX_WORDING_WRITE
 PAGE = 50
-STUCK = (State.FAILED, State.UNSURE, State.UNADDRESSED)
 TONES = {
     State.FAILED: "not_eligible",
     State.SENT: "eligible",

@@ -82,6 +82,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def drafts(self) -> Self:
         return self.filter(state=VersionState.DRAFT)
 
+    def under_review(self) -> Self:
+        return self.filter(state=VersionState.REVIEW)
+
     def in_force(self) -> Self:
         """Those approved, carried out or not: what a year's plan is."""
         return self.filter(state__in=IN_FORCE)

@@ -8,12 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karamad.registers.people.models import (
-    CalledQuerySet,
-    Post,
-    Unit,
-    UnitQuerySet,
-)
+from karamad.registers.people.models import Post, PostQuerySet, Unit, UnitQuerySet
 from karamad.web.fields import CalledField, TextField
 
 
@@ -41,7 +36,7 @@ class PostField(CalledField):
         "several": _("چند پست این عنوان را دارند؛ کد یکی را بنویسید: %(codes)s"),
     }
 
-    def called(self, text: str) -> CalledQuerySet[Post]:
+    def called(self, text: str) -> PostQuerySet:
         return Post.objects.called(text)
 
 

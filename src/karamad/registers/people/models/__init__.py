@@ -13,7 +13,12 @@ from karamad.registers.people.models.persons import (
     PersonMerge,
     PersonQuerySet,
 )
-from karamad.registers.people.models.posts import FormerPost, Level, Post
+from karamad.registers.people.models.posts import (
+    FormerPost,
+    Level,
+    Post,
+    PostQuerySet,
+)
 from karamad.registers.people.models.units import (
     FormerUnit,
     Unit,
@@ -39,6 +44,7 @@ __all__ = [
     "PersonMerge",
     "PersonQuerySet",
     "Post",
+    "PostQuerySet",
     "Unit",
     "UnitKind",
     "UnitPlace",

@@ -30,6 +30,10 @@ class PostFacts(models.Model):
         abstract = True
 
 
+class PostQuerySet(CalledQuerySet["Post"]):
+    """Posts by code or title."""
+
+
 class Post(PostFacts, Recorded):
     """A kind of seat, the same in every unit that has one: county governor, mayor."""
 
@@ -37,7 +41,7 @@ class Post(PostFacts, Recorded):
     search_key = models.CharField(max_length=200, blank=True)
     sort_key = models.CharField(max_length=220, blank=True)
 
-    objects = CalledQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["sort_key"], name="post_sort")]
