@@ -1,6 +1,6 @@
-"""Cut a variable font to the letters that Karamad writes.
+"""Cut a font to the letters that Karamad writes.
 
-script/subset.py SOURCE.woff2 TARGET.woff2
+script/subset.py SOURCE TARGET     .woff2 for browsers, .ttf for paper
 """
 
 import sys
@@ -27,7 +27,7 @@ LETTERS = [
 def main() -> None:
     source, target = map(Path, sys.argv[1:3])
     options = subset.Options()
-    options.flavor = "woff2"
+    options.flavor = "woff2" if target.suffix == ".woff2" else None
     options.layout_features = ["*"]
     options.hinting = False
     options.notdef_outline = True

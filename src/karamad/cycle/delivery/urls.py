@@ -17,6 +17,7 @@ from karamad.cycle.delivery.views import (
     runs,
     scores,
     sessions,
+    sheet,
     wall,
 )
 
@@ -104,7 +105,7 @@ urlpatterns = [
     path("runs/mine/", asking.mine, name="mine"),
     path("runs/new/", announcing.new, name="run-new"),
     path("sessions/<int:pk>/attendance/", attendance.attendance, name="attendance"),
-    path("sessions/<int:pk>/sheet/", attendance.sheet, name="sheet"),
+    path("sessions/<int:pk>/sheet.pdf", sheet.sheet, name="sheet"),
     path("sessions/<int:pk>/wall/", wall.wall, name="wall"),
     path("sessions/<int:pk>/wall/now.json", wall.now, name="wall-now"),
 ]

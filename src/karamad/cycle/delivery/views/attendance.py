@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from karamad.cycle.delivery.actions import attending
 from karamad.cycle.delivery.actions.attending import NewMark, Taken
@@ -44,9 +44,11 @@ PAGE = 200  # people; a page that a form can send and an eye can follow
 class Line:
     """Somebody of the list, what the marks come to, and the ways that differ.
 
-    seen: how he stands while the page is read; the form brings it back.
+    number: his row, as on the printed sheet. seen: how he stands while the page is
+    read; the form brings it back.
     """
 
+    number: int
     enrolment: Enrolment
     presence: str
     minutes: int
@@ -172,7 +174,7 @@ def _shown(
             *(Count(each.label, counted[each.value]) for each in Presence),
             Count(_("بی‌علامت"), max(0, unmarked), tone="warn" if unmarked > 0 else ""),
         ],
-        "lines": _lines(list(page.object_list), session, standing),
+        "lines": _lines(page, session, standing),
         "page": page,
         "presences": Presence.choices,
         "is_sheet": way == Way.SHEET,
@@ -201,19 +203,19 @@ def _title(unmarked: int, disputed: int, people: int) -> str:
 
 
 def _lines(
-    people: list[Enrolment], session: Session, standing: Mapping[int, Attendance]
+    page: Page[Enrolment], session: Session, standing: Mapping[int, Attendance]
 ) -> list[Line]:
     told = disputes(row for row in standing.values() if row.disputed)
-    lines = []
-    for row in people:
-        known = standing.get(row.pk)
-        if known is None:
-            lines.append(Line(row, "", 0, "", _seen(None)))
-        else:
-            said = told.get((session.pk, row.pk), "")
-            line = Line(row, known.presence, known.minutes, said, _seen(known))
-            lines.append(line)
-    return lines
+    return [
+        _line(number, row, standing.get(row.pk), told.get((session.pk, row.pk), ""))
+        for number, row in enumerate(page.object_list, start=page.start_index())
+    ]
+
+
+def _line(number: int, row: Enrolment, known: Attendance | None, said: str) -> Line:
+    if known is None:
+        return Line(number, row, "", 0, "", _seen(None))
+    return Line(number, row, known.presence, known.minutes, said, _seen(known))
 
 
 def _seen(row: Attendance | None) -> str:
@@ -222,21 +224,3 @@ def _seen(row: Attendance | None) -> str:
         return ""
     disputed = "disputed" if row.disputed else ""
     return f"{row.mark_id} {row.presence} {row.minutes} {disputed}".strip()
-
-
-@require_GET
-@never_cache
-@requires(TAKE)
-def sheet(request: SignedRequest, pk: int) -> HttpResponse:
-    """Show the list as it is printed and signed in the hall."""
-    session = loading.kept_session(request.user, pk)
-    rows = Enrolment.objects.placed().filter(run=session.run).select_related("person")
-    context = {
-        "title": _("برگهٔ حضور"),
-        "name": title_of(session.run),
-        "session": session,
-        "run": session.run,
-        "crumbs": loading.crumbs(session.run, here=_("برگهٔ حضور")),
-        "people": rows.order_by("person__sort_key", "pk"),
-    }
-    return render(request, "delivery/sheet.html", context)
