@@ -14,6 +14,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from karamad.cycle.costs.actions import invoicing
+from karamad.cycle.costs.models import Invoice
 from karamad.cycle.delivery.actions.feeding import open_feed
 from karamad.cycle.delivery.actions.nominating import Typed, nominate_typed
 from karamad.cycle.delivery.models import (
@@ -41,6 +43,7 @@ from karamad.cycle.eligibility.rules import Outcome
 from karamad.cycle.outbox.models import Channel, Message
 from karamad.cycle.outbox.models import State as MessageState
 from karamad.cycle.planning.actions import (
+    approving,
     deriving,
     drafting,
     priorities,
@@ -48,7 +51,7 @@ from karamad.cycle.planning.actions import (
     requesting,
     tariffs,
 )
-from karamad.cycle.planning.models import Need, Plan, Priority, Wave
+from karamad.cycle.planning.models import Need, Plan, Priority, Version, Wave
 from karamad.insight.readiness.actions.setting import Wish, set_target
 from karamad.insight.readiness.models import Target
 from karamad.insight.whatif.actions import scenarios
@@ -120,6 +123,8 @@ class World:
     share: Share
     wave: Wave
     plan: Plan
+    approved_plan: Plan
+    invoice: Invoice
     group: User
     other_group: User
     need: Need
@@ -182,6 +187,7 @@ def make_world() -> World:
         share=_shared(scenario, owner, national),
         wave=_wave(nation),
         plan=_plan(nation),
+        approved_plan=_approved(nation),
         group=holding("group", Role.WORKING_GROUP, nation.khorasan.code),
         other_group=holding("other-group", Role.WORKING_GROUP, nation.gilan.code),
         **_needs(nation, someone),
@@ -206,10 +212,14 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
     asks = person("علی", MARK, at.office)
     waits = person("رضا", "نوبت‌دار", at.office)
     feed, secret = open_feed(user=owner, room=None, language="fa", at=timezone.now())
+    wording = invoicing.Wording(MARK, localdate(), 5, "venue")
     return {
         "feed": feed,
         "feed_secret": secret,
         "run": run,
+        "invoice": invoicing.record_invoice(
+            run=run, wording=wording, by=None, at=timezone.now()
+        ),
         "enrolment": campus.enrolment(later, learner),
         "asked": campus.enrolment(chained, asks, "asked"),
         "waiting": campus.enrolment(chained, waits, "waiting"),
@@ -241,10 +251,20 @@ def _wave(nation: Nation) -> Wave:
     )
 
 
+def _approved(nation: Nation) -> Plan:
+    """Next year's plan of Birjand's city hall, approved."""
+    version = _drafted(nation, jalali_year(localdate()) + 1, agreed=5)
+    approving.submit(version=version, by=None, at=NOW)
+    return approving.approve(version=version, by=None, at=NOW).plan
+
+
 def _plan(nation: Nation) -> Plan:
     """A draft of Birjand's city hall, with a line and money."""
+    return _drafted(nation, jalali_year(localdate())).plan
+
+
+def _drafted(nation: Nation, year: int, agreed: int | None = None) -> Version:
     tariffs.seed(NOW)
-    year = jalali_year(localdate())
     version, _begun = drafting.start_plan(
         unit=nation.city_hall, year=year, by=None, at=NOW
     )
@@ -257,12 +277,14 @@ def _plan(nation: Nation) -> Plan:
         month=1,
         customer="local_body",
         venue="county",
+        agreed=agreed,
+        agreed_document="1" if agreed else "",
     )
     drafting.add_line(version=version, wish=wish, by=None, at=NOW)
     drafting.add_budget(
         version=version, source=MARK, amount=5, document="", by=None, at=NOW
     )
-    return version.plan
+    return version
 
 
 def _needs(nation: Nation, someone: Person) -> dict[str, Need]:

@@ -107,6 +107,10 @@ def run_id(world: World) -> int:
     return world.run.pk
 
 
+def approved_plan_id(world: World) -> int:
+    return world.approved_plan.pk
+
+
 def message_id(world: World) -> int:
     return world.message.pk
 
@@ -338,6 +342,22 @@ EXAMPLES: dict[str, Example] = {
     "people:unit-move": one(pk=city_hall_id),
     "people:unit-new": every(),
     "people:units": every(),
+    "costs:cancel-invoice": one(pk=run_id, invoice_id=lambda w: w.invoice.pk),
+    "costs:carry": one(pk=run_id),
+    "costs:invoice": one(pk=run_id, invoice_id=lambda w: w.invoice.pk),
+    "costs:line-runs": one(pk=approved_plan_id, line_number=1),
+    "costs:new-invoice": one(pk=run_id),
+    "costs:open-run": one(pk=approved_plan_id, line_number=1),
+    "costs:plan": one(pk=approved_plan_id),
+    "costs:plan-rows": one(pk=approved_plan_id, ending="csv"),
+    "costs:provinces": every(),
+    "costs:put-back-invoice": one(
+        pk=run_id, invoice_id=lambda w: w.invoice.pk, post=True, status=302
+    ),
+    "costs:run": one(pk=run_id),
+    "costs:untie": one(pk=run_id, post=True, status=302),
+    "costs:year": every(),
+    "costs:year-rows": every(ending="csv"),
     "planning:accept": one(pk=lambda w: w.request.pk),
     "planning:amend": one(pk=plan_id),
     "planning:budget": one(pk=plan_id),

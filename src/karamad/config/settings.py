@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "karamad.cycle.planning",
     "karamad.insight.coverage",
     "karamad.cycle.delivery",
+    "karamad.cycle.costs",
     "karamad.insight.readiness",
     "karamad.insight.whatif",
     "karamad.desk",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/<path:rest>", nowhere, name="api-nowhere"),
     path("coverage/", include("karamad.insight.coverage.urls")),
     path("courses/", include("karamad.registers.courses.urls")),
+    path("", include("karamad.cycle.costs.urls")),
     path("", include("karamad.cycle.delivery.urls")),
     path("", include("karamad.cycle.eligibility.urls")),
     path("", include("karamad.cycle.planning.urls")),

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     AUDIT_ENTRY_VIEW = "audit:entry:view"
     COMPETENCIES_PROFILE_EDIT = "competencies:profile:edit"
     COMPETENCIES_PROFILE_VIEW = "competencies:profile:view"
+    COSTS_FIGURE_VIEW = "costs:figure:view"
+    COSTS_INVOICE_EDIT = "costs:invoice:edit"
+    COSTS_INVOICE_VIEW = "costs:invoice:view"
     COURSES_COURSE_EDIT = "courses:course:edit"
     COURSES_COURSE_VIEW = "courses:course:view"
     COURSES_INSTRUCTOR_EDIT = "courses:instructor:edit"
@@ -152,6 +155,8 @@ LEARNER = frozenset(
 TEACHING = frozenset({P.DELIVERY_ATTENDANCE_TAKE, P.DELIVERY_SCORE_ENTER})
 # Learners ask for themselves, offices for their people; who only reads asks for nobody.
 READER = LEARNER - ONESELF - TEACHING - {P.PLANNING_NEED_REQUEST} | {
+    P.COSTS_FIGURE_VIEW,
+    P.COSTS_INVOICE_VIEW,
     P.COVERAGE_FIGURE_VIEW,
     P.ELIGIBILITY_DECISION_VIEW,
     P.ELIGIBILITY_VERDICT_LIST,
@@ -200,11 +205,17 @@ ROLES: dict[Role, frozenset[Permission]] = {
     },
     # Figures and no people: a screen on a wall, a guest of the province.
     Role.OBSERVER: frozenset(
-        {P.COVERAGE_FIGURE_VIEW, P.DESK_HOME_VIEW, P.READINESS_TARGET_VIEW}
+        {
+            P.COSTS_FIGURE_VIEW,
+            P.COVERAGE_FIGURE_VIEW,
+            P.DESK_HOME_VIEW,
+            P.READINESS_TARGET_VIEW,
+        }
     ),
     Role.PROVINCIAL_EXPERT: OFFICER
     | {
         P.ACCOUNTS_GRANT_GIVE,
+        P.COSTS_INVOICE_EDIT,
         P.COURSES_INSTRUCTOR_EDIT,
         P.DELIVERY_ATTENDANCE_TAKE,
         P.DELIVERY_RUN_EDIT,

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from karamad.web import navigation
+from karamad.web import beside, navigation
 from karamad.web.components import Chip, Choice
 from karamad.web.notices import Notice, read
 
@@ -91,6 +91,12 @@ def density_switch(context: Context) -> dict[str, Any]:
 def navigation_menu(context: Context) -> dict[str, Any]:
     request, may = context.get("request"), context.get("may")
     return {"menu": navigation.menu(request, may)}
+
+
+@register.inclusion_tag("web/_beside.html", takes_context=True, name="beside")
+def beside_links(context: Context) -> dict[str, Any]:
+    """Show the pages that other apps offer beside this one."""
+    return {"links": beside.shown(context.get("request"), context.get("may"))}
 
 
 @register.inclusion_tag("web/_account.html", takes_context=True)
