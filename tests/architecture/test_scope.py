@@ -240,6 +240,8 @@ EXAMPLES: dict[str, Example] = {
         pk=run_id, nomination_id=lambda w: w.nomination.pk
     ),
     "delivery:outcomes": one(pk=run_id),
+    "delivery:postpone": one(pk=run_id),
+    "delivery:replace": one(pk=run_id),
     "delivery:room-edit": one(pk=lambda w: w.room.pk),
     "delivery:room-new": every(),
     "delivery:rooms": every(),
@@ -260,6 +262,7 @@ EXAMPLES: dict[str, Example] = {
     "delivery:session-series": one(pk=run_id),
     "delivery:sheet": one(pk=session_id),
     "delivery:take-off": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
+    "delivery:take-back": one(pk=run_id, entry_id=lambda w: w.run.entry_id, post=True),
     "delivery:wall": one(pk=session_id),
     "delivery:wall-now": one(pk=session_id),
     "delivery:withdraw": one(pk=enrolled_run_id, post=True, by="learner"),

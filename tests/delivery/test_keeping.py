@@ -21,6 +21,7 @@ from karamad.kernel.jalali import jalali_day
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from tests.delivery.campus import Campus, campus, enrolment, run, servant
+from tests.delivery.foretold import seen_and_done
 from tests.nation import NOW, signed_in, user
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_everyone_of_a_run_called_off_is_released(at, officer):
     released = cancelling.cancel(run=row, reason="سیل", by=officer, at=NOW)
 
     now = dict(Enrolment.objects.values_list("pk", "state"))
-    assert released == 3
+    assert released.learners == 3
     assert [now[people[state]] for state in states] == [
         "released",
         "released",
@@ -105,7 +106,7 @@ def test_an_expert_calls_a_run_off(at, expert):
     row = run(at)
     enrolment(row, servant(at))
 
-    answer = expert.post(f"/runs/{row.pk}/cancel/", {"reason": "سیل"}, follow=True)
+    answer = seen_and_done(expert, f"/runs/{row.pk}/cancel/", reason="سیل")
 
     assert "اجرا لغو شد؛ به ۱ نفر خبر داده می‌شود." in text(answer)
     assert "لغو شد: سیل" in text(answer)

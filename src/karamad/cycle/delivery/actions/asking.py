@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from karamad.cycle.delivery.actions.gathering import applicants, offer_of
 from karamad.cycle.delivery.actions.holding import hold
 from karamad.cycle.delivery.actions.promoting import promote
-from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions.refusing import Refused, TooLate
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.cycle.delivery.rules import seating
@@ -21,10 +21,6 @@ from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 
 REGRET = timedelta(minutes=10)  # in which one takes back that he withdrew
-
-
-class TooLate(Exception):
-    """What was given up long ago, or by somebody else's act, is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True)

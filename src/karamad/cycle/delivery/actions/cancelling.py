@@ -11,17 +11,18 @@ from karamad.cycle.delivery.actions.announcing import change_run
 from karamad.cycle.delivery.actions.holding import hold
 from karamad.cycle.delivery.actions.promoting import promote_all
 from karamad.cycle.delivery.actions.refusing import NotStanding, ReasonMissing
-from karamad.cycle.delivery.actions.telling import tell
+from karamad.cycle.delivery.actions.telling import Told, tell, tell_called_off
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 
 
 @transaction.atomic
-def cancel(*, run: Run, reason: str, by: User, at: datetime) -> int:
+def cancel(*, run: Run, reason: str, by: User, at: datetime) -> Told:
     """Call a run off for good; who asked, waited or had a place is released and told.
 
-    Its hours are free for others at once. Returns how many were released.
+    So are its teachers, and the officers who named people. Its hours are free for
+    others at once. Returns how many are told; learners: those released.
     Errors: ReasonMissing; NotStanding when it was called off or closed before.
     """
     if not reason.strip():
@@ -32,6 +33,7 @@ def cancel(*, run: Run, reason: str, by: User, at: datetime) -> int:
         raise NotStanding
     changes = {"cancelled_on": localdate(at), "reason": reason}
     change_run(row, changes, "cancel", by, at)
+    told = tell_called_off(row, entry=row.entry, at=at)
     released = list(
         Enrolment.objects.select_for_update(of=("self",))
         .filter(run=row)
@@ -42,7 +44,7 @@ def cancel(*, run: Run, reason: str, by: User, at: datetime) -> int:
         _release(row, released, reason, by, at)
     # Whom this run kept from places elsewhere moves up there.
     promote_all(held.others, by=by, at=at)
-    return len(released)
+    return Told(len(released), told.teachers, told.officers)
 
 
 def living(run: Run) -> list[int]:

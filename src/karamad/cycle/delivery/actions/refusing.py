@@ -63,3 +63,7 @@ class NotStanding(Exception):
 
 class ReasonMissing(Exception):
     """What others are told of needs a reason."""
+
+
+class TooLate(Exception):
+    """What was given up or moved long ago, or by somebody else, is not taken back."""

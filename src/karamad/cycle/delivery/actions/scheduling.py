@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +23,14 @@ from karamad.cycle.delivery.actions.timetable import (
     seated,
 )
 from karamad.cycle.delivery.models import FormerSession, Room, Run, Session
+from karamad.cycle.delivery.models.sessions import SessionFacts
 from karamad.cycle.delivery.rules.meeting import Obstacle, obstacles
 from karamad.cycle.delivery.rules.seating import Span
 from karamad.registers.courses.models import Instructor
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
+
+Wish = Callable[[Sequence[Session]], Mapping[int, Slot]]
 
 
 @transaction.atomic
@@ -41,7 +44,7 @@ def add_sessions(
     over on the run's first day.
     """
     row = _held(run, slots).run
-    _check(row, slots)
+    check(row, slots)
     entry = audit.record(
         act="delivery:session:add",
         subject=("run", row.code),
@@ -56,29 +59,39 @@ def add_sessions(
     return made
 
 
-@transaction.atomic
 def change_sessions(
     *, run: Run, slots: Mapping[int, Slot], by: User | None, at: datetime
 ) -> int:
     """Move sessions of a run, or change room, instructor or topic: all, or none.
 
-    slots: what each session, by its key, is to be. What it was is kept. Whoever was
-    kept from a place by the old hours moves up. Returns how many changed. Errors: as
-    `add_sessions`.
+    slots: what each session, by its key, is to be. Returns how many changed.
+    Errors: as `reschedule`.
     """
-    wished = list(slots.values())
-    held = _held(run, wished, freed=kept_by(run))
+    return reschedule(run=run, wish=lambda _rows: slots, by=by, at=at)
+
+
+@transaction.atomic
+def reschedule(*, run: Run, wish: Wish, by: User | None, at: datetime) -> int:
+    """Change sessions of a run by a wish that is told them: all, or none.
+
+    What they were is kept. Whoever was kept from a place by the old hours moves up.
+    Returns how many changed. Errors: as `add_sessions`.
+    """
+    # Asked before, to know what to hold, and again of what is then on record.
+    wished = wish(list(Session.objects.filter(run=run).in_order()))
+    held = _held(run, list(wished.values()), freed=kept_by(run))
     row = held.run
     rows = Session.objects.select_for_update(of=("self",)).filter(run=row)
-    sessions = {each.pk: each for each in rows.filter(pk__in=slots).in_order()}
-    if any(each.cancelled_at for each in sessions.values()) or len(sessions) < len(
-        slots
-    ):
+    sessions = {each.pk: each for each in rows.in_order()}
+    slots = wish(list(sessions.values()))
+    changing = {key: sessions[key] for key in sessions if key in slots}
+    off = any(each.cancelled_at for each in changing.values())
+    if off or len(changing) < len(slots):
         raise NotStanding
-    _check(row, wished, leaving=sessions)
+    check(row, [slots[key] for key in changing], leaving=changing)
     changed = sum(
         _change(session, _facts(slots[key]), "move", by, at)
-        for key, session in sessions.items()
+        for key, session in changing.items()
     )
     _derive_days(row)
     promote_all(held.all, by=by, at=at)
@@ -112,13 +125,13 @@ def put_back(*, session: Session, by: User | None, at: datetime) -> bool:
     row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if row.cancelled_at is None:
         return False
-    _check(run, [slot], leaving=[row.pk])
+    check(run, [slot], leaving=[row.pk])
     _change(row, {"cancelled_at": None}, "put-back", by, at)
     _derive_days(run)
     return True
 
 
-def slot_of(session: Session) -> Slot:
+def slot_of(session: SessionFacts) -> Slot:
     """Return when, where and by whom a session is, to be changed."""
     return Slot(
         begins_at=session.begins_at,
@@ -157,7 +170,11 @@ def _held(run: Run, slots: Sequence[Slot], freed: Collection[int] = ()) -> Held:
     return held
 
 
-def _check(run: Run, slots: Sequence[Slot], leaving: Iterable[int] = ()) -> None:
+def check(run: Run, slots: Sequence[Slot], leaving: Iterable[int] = ()) -> None:
+    """Ask the rules of sessions wished together; call it with all of it held.
+
+    Errors: Hindered with every reason against each of them.
+    """
     timetable = Timetable(run, leaving)
     found: dict[datetime, tuple[Obstacle, ...]] = {}
     spans = [Span(slot.begins_at, slot.ends_at, run.code) for slot in slots]

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from karamad.cycle.delivery.letters.notes import TEMPLATES, said_of
-from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
+from karamad.cycle.delivery.letters.changes import Both
+from karamad.cycle.delivery.letters.notes import (
+    CALLED_OFF,
+    CHANGED,
+    TEMPLATES,
+    said_of,
+)
+from karamad.cycle.delivery.models import (
+    Enrolment,
+    EnrolmentState,
+    Nomination,
+    Run,
+    Session,
+)
 from karamad.cycle.outbox.actions.posting import Note, post
 from karamad.registers.people.models import Person
+from karamad.trust.audit.models import Entry
 
 AT_ONCE = 5_000  # people asked for in one query
 
@@ -37,6 +51,87 @@ def tell(run: Run, rows: Iterable[Enrolment], *, at: datetime) -> None:
             for person in _people(list(told))
         ]
         post(template=template.code, notes=notes, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many are told of a change, each once, by what they have to do with it."""
+
+    learners: int = 0
+    teachers: int = 0
+    officers: int = 0
+
+    @property
+    def people(self) -> int:
+        return self.learners + self.teachers + self.officers
+
+
+def tell_of_change(
+    run: Run,
+    what: Both,
+    *,
+    entry: Entry,
+    at: datetime,
+    before: Iterable[int] = (),
+    but: Collection[int] = (),
+) -> Told:
+    """Tell whom a run concerns that something of it changed; nobody of a draft.
+
+    before: people who taught in it until now. but: people told otherwise.
+    """
+    if run.published_at is None:
+        return Told()
+    living = Enrolment.objects.filter(run=run).living()
+    learners = set(living.values_list("person", flat=True)) - set(but)
+    teachers = (teachers_of(run) | set(before)) - learners - set(but)
+    officers = officers_of(run) - learners - teachers - set(but)
+    persian, english = said_of(run)
+    notes = [
+        Note(
+            person,
+            f"run:{run.code}:{entry.pk}",
+            {**persian, "what": what.fa},
+            {**english, "what": what.en},
+        )
+        for person in _people(sorted({*learners, *teachers, *officers}))
+    ]
+    post(template=CHANGED.code, notes=notes, at=at)
+    return Told(len(learners), len(teachers), len(officers))
+
+
+def tell_called_off(run: Run, *, entry: Entry, at: datetime) -> Told:
+    """Tell who teaches in a run, and who named people for it, that it is called off."""
+    if run.published_at is None:
+        return Told()
+    teachers = teachers_of(run)
+    officers = officers_of(run) - teachers
+    persian, english = said_of(run)
+    notes = [
+        Note(
+            person,
+            f"run:{run.code}:{entry.pk}",
+            {**persian, "reason": run.reason},
+            {**english, "reason": run.reason},
+        )
+        for person in _people(sorted({*teachers, *officers}))
+    ]
+    post(template=CALLED_OFF.code, notes=notes, at=at)
+    return Told(0, len(teachers), len(officers))
+
+
+def teachers_of(run: Run) -> set[int]:
+    """Return the keys of the people who teach a session of a run that was not off."""
+    taught = Session.objects.filter(run=run, cancelled_at=None)
+    named = taught.exclude(instructor__person=None)
+    return set(named.values_list("instructor__person", flat=True))
+
+
+def officers_of(run: Run) -> set[int]:
+    """Return the keys of the officers who named people for a run, as people."""
+    made = Nomination.objects.filter(run=run).values_list("made_by", "seat")
+    accounts = {seat or by for by, seat in made}
+    rows = Person.objects.filter(account__in=accounts)
+    return {into or key for key, into in rows.values_list("pk", "merged_into")}
 
 
 def _people(keys: list[int]) -> Iterable[Person]:

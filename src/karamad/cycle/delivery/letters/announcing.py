@@ -13,6 +13,12 @@ from karamad.registers.courses.rules import Refusal
 from karamad.web.display import number
 
 _WORDS = {
+    Fault.ANOTHER_COURSE: gettext_lazy("آن یکی اجرای دورهٔ دیگری است."),
+    Fault.BEGUN: gettext_lazy("نخستین جلسه برگزار شده است."),
+    Fault.DAY_IS_PAST: gettext_lazy("این روز گذشته است."),
+    Fault.NOBODY_GOES: gettext_lazy("هیچ‌کس برای اجرای تازه برگزیده نشده است."),
+    Fault.NOTHING_CHANGES: gettext_lazy("چیزی تغییر نمی‌کند."),
+    Fault.SAME_RUN: gettext_lazy("این همان اجراست."),
     Fault.ASKING_ENDS_BEFORE_IT_BEGINS: gettext_lazy(
         "ثبت‌نام پیش از آغازش پایان می‌یابد."
     ),
@@ -29,6 +35,8 @@ _WORDS = {
     Fault.ROOM_TOO_SMALL: gettext_lazy("کلاسی که در آن جلسه دارد کوچک‌تر است"),
 }
 _REMEDIES = {
+    Fault.ANOTHER_COURSE: gettext_lazy("اجرای دیگری از همین دوره را برگزینید."),
+    Fault.DAY_IS_PAST: gettext_lazy("روزی از فردا به بعد را بنویسید."),
     Fault.FEWER_PLACES_THAN_PEOPLE: gettext_lazy(
         "گنجایش را بیشتر بنویسید، یا نخست اجرا را دو بخش کنید."
     ),

@@ -132,6 +132,50 @@ RELEASED = Template(
         ),
     },
 )
+CHANGED = Template(
+    code="run-changed",
+    name=_("چیزی در اجرایی که با آن کار دارد تغییر کرد"),
+    places={**PLACES, "what": "جلسه‌ها به روزهای دیگر رفت؛ آغاز: ۲ خرداد ۱۴۰۵."},
+    bundle="places",
+    words={
+        ("sms", "fa"): ("", "{name}، دورهٔ «{course}»: {what}"),
+        ("sms", "en"): ("", "{name}, “{course}”: {what}"),
+        ("email", "fa"): (
+            "تغییری در دورهٔ «{course}»",
+            "{name} گرامی،\n\nدر دورهٔ «{course}» (اجرای {run}): {what}",
+        ),
+        ("email", "en"): (
+            "A change in “{course}”",
+            "Dear {name},\n\nin “{course}” (run {run}): {what}",
+        ),
+    },
+)
+CALLED_OFF = Template(
+    code="run-called-off-told",
+    name=_("اجرایی که در آن درس می‌داد یا برای آن معرفی کرده بود لغو شد"),
+    places={**PLACES, "reason": "مدرس بیمار است"},
+    bundle="places",
+    words={
+        ("sms", "fa"): ("", "{name}، دورهٔ «{course}» برگزار نمی‌شود: {reason}"),
+        ("sms", "en"): ("", "{name}, “{course}” does not take place: {reason}"),
+        ("email", "fa"): (
+            "دورهٔ «{course}» برگزار نمی‌شود",
+            (
+                "{name} گرامی،\n\nدورهٔ «{course}» (اجرای {run})، که قرار بود در "
+                "{day} آغاز شود، لغو شد. دلیل: {reason}\n\n"
+                "به کسانی که در آن جا داشتند یا در انتظار بودند خبر داده می‌شود."
+            ),
+        ),
+        ("email", "en"): (
+            "“{course}” does not take place",
+            (
+                "Dear {name},\n\n“{course}” (run {run}), which was to begin {day}, was "
+                "called off. The reason: {reason}\n\n"
+                "Those who had a place in it or waited for one are told."
+            ),
+        ),
+    },
+)
 TEMPLATES = {
     EnrolmentState.PLACED: PLACED,
     EnrolmentState.WAITING: WAITING,
@@ -142,7 +186,7 @@ TEMPLATES = {
 
 def register_all() -> None:
     """Say to the outbox what may be said."""
-    for template in TEMPLATES.values():
+    for template in (*TEMPLATES.values(), CHANGED, CALLED_OFF):
         register(template)
 
 

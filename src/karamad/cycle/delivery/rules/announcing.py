@@ -10,14 +10,20 @@ from enum import StrEnum
 class Fault(StrEnum):
     """Why a run may not be announced or changed so. The codes are stable."""
 
+    ANOTHER_COURSE = "another_course"
     ASKING_ENDS_BEFORE_IT_BEGINS = "asking_ends_before_it_begins"
+    BEGUN = "begun"
     CALLED_OFF = "called_off"
     CLOSED = "closed"
+    DAY_IS_PAST = "day_is_past"
     FEWER_PLACES_THAN_PEOPLE = "fewer_places_than_people"
+    NOBODY_GOES = "nobody_goes"
+    NOTHING_CHANGES = "nothing_changes"
     NO_PROVIDER = "no_provider"
     NO_SESSIONS = "no_sessions"
     OTHER_COURSE_WITH_PEOPLE = "other_course_with_people"
     ROOM_TOO_SMALL = "room_too_small"
+    SAME_RUN = "same_run"
 
 
 @dataclass(frozen=True, slots=True)

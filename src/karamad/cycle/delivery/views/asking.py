@@ -15,8 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from karamad.cycle.delivery.actions import asking, seating
-from karamad.cycle.delivery.actions.asking import TooLate
-from karamad.cycle.delivery.actions.refusing import NotLiving, Refused
+from karamad.cycle.delivery.actions.refusing import NotLiving, Refused, TooLate
 from karamad.cycle.delivery.letters import refusals as words_of
 from karamad.cycle.delivery.letters.refusals import Reason, title_of
 from karamad.cycle.delivery.letters.seating import own_words

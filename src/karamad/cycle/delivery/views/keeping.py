@@ -1,4 +1,4 @@
-"""Rooms, the official holidays of a year, and calling a run off."""
+"""Rooms, and the official holidays of a year."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karamad.cycle.delivery.actions import cancelling, keeping
-from karamad.cycle.delivery.actions.refusing import NotStanding
+from karamad.cycle.delivery.actions import keeping
 from karamad.cycle.delivery.forms.keeping import HolidaysForm, RoomForm
-from karamad.cycle.delivery.forms.runs import ReasonForm
-from karamad.cycle.delivery.letters.refusals import title_of
-from karamad.cycle.delivery.models import Enrolment, Holiday, Room
+from karamad.cycle.delivery.models import Holiday, Room
 from karamad.cycle.delivery.views import loading
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
@@ -130,50 +127,6 @@ def load_holidays(request: SignedRequest) -> HttpResponse:
         ],
         "button": _("بارگذاری کن"),
         "back": address,
-    }
-    return _page(request, form, context)
-
-
-# ---- calling off --------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-@requires(EDIT)
-def cancel(request: SignedRequest, pk: int) -> HttpResponse:
-    """Call a run off, with a reason that its people read."""
-    run = loading.run_in_reach(request.user, pk, EDIT)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            released = cancelling.cancel(
-                run=run,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotStanding:
-            notices.say(request, _("این اجرا پیش‌تر لغو یا بسته شده است."), tone="warn")
-        else:
-            words = ngettext(
-                "اجرا لغو شد؛ به %(n)s نفر خبر داده می‌شود.",
-                "اجرا لغو شد؛ به %(n)s نفر خبر داده می‌شود.",
-                released,
-            )
-            notices.say(request, words % {"n": number(released)})
-        return redirect("delivery:run", pk=run.pk)
-    concerned = Enrolment.objects.filter(run=run).living().count()
-    note = ngettext(
-        "%(n)s نفر در این اجرا یا در انتظار آن است. لغو برگشت ندارد.",
-        "%(n)s نفر در این اجرا یا در انتظار آن‌اند. لغو برگشت ندارد.",
-        concerned,
-    )
-    context = {
-        "title": _("لغو اجرای «%(title)s»") % {"title": title_of(run)},
-        "note": note % {"n": number(concerned)},
-        "crumbs": loading.crumbs(run, here=_("لغو اجرا")),
-        "button": _("لغو اجرا"),
-        "danger": True,
-        "back": reverse("delivery:run", args=[run.pk]),
     }
     return _page(request, form, context)
 

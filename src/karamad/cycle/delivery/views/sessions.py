@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karamad.cycle.delivery.actions import scheduling
+from karamad.cycle.delivery.actions import moving, scheduling
 from karamad.cycle.delivery.actions.refusing import Hindered, NotAuthorised, NotStanding
 from karamad.cycle.delivery.forms.sessions import (
     WORKDAYS,
@@ -23,11 +23,12 @@ from karamad.cycle.delivery.forms.sessions import (
     SessionForm,
     initial_of,
 )
-from karamad.cycle.delivery.letters.announcing import unauthorised
-from karamad.cycle.delivery.letters.refusals import Reason, hindrances_by_hour
+from karamad.cycle.delivery.letters.refusals import Reason
 from karamad.cycle.delivery.models import Holiday, Room, Run, Session
 from karamad.cycle.delivery.rules.series import Left, Series, series
 from karamad.cycle.delivery.views import loading
+from karamad.cycle.delivery.views.foretelling import against
+from karamad.cycle.delivery.views.moving import undo_of
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.display import jalali_short, number
@@ -97,16 +98,15 @@ def change(request: SignedRequest, pk: int, session_id: int) -> HttpResponse:
     told: list[Reason] = []
     if request.method == "POST" and form.is_valid():
         try:
-            scheduling.change_sessions(
-                run=run,
-                slots={session.pk: form.slot()},
-                by=request.user,
-                at=timezone.now(),
+            done = moving.move_session(
+                session=session, slot=form.slot(), by=request.user, at=timezone.now()
             )
         except REFUSED as refused:
             told = against(refused)
         else:
-            notices.say(request, _("جلسه تغییر کرد.") + _rest(form.cleaned_data["day"]))
+            words = _("جلسه تغییر کرد.") + _rest(form.cleaned_data["day"])
+            undo = undo_of(run, done.entry) if done.sessions else ""
+            notices.say(request, words, undo=undo)
             return redirect("delivery:run", pk=run.pk)
     return _page(request, run, form, told, title=_("تغییر جلسه"), button=_("ثبت"))
 
@@ -118,7 +118,7 @@ def call_off(request: SignedRequest, pk: int, session_id: int) -> HttpResponse:
     run = loading.run_in_reach(request.user, pk, EDIT)
     session = _of(run, session_id)
     try:
-        scheduling.call_off(session=session, by=request.user, at=timezone.now())
+        moving.call_off(session=session, by=request.user, at=timezone.now())
     except NotStanding as refused:
         return _refused(request, run, against(refused))
     undo = reverse("delivery:session-put-back", args=[run.pk, session.pk])
@@ -133,20 +133,11 @@ def put_back(request: SignedRequest, pk: int, session_id: int) -> HttpResponse:
     run = loading.run_in_reach(request.user, pk, EDIT)
     session = _of(run, session_id)
     try:
-        scheduling.put_back(session=session, by=request.user, at=timezone.now())
+        moving.put_back(session=session, by=request.user, at=timezone.now())
     except REFUSED as refused:
         return _refused(request, run, against(refused))
     notices.say(request, _("جلسه برگزار می‌شود."))
     return redirect("delivery:run", pk=run.pk)
-
-
-def against(refused: Hindered | NotAuthorised | NotStanding) -> list[Reason]:
-    """Return why sessions are refused, as sentences."""
-    if isinstance(refused, Hindered):
-        return hindrances_by_hour(refused.obstacles)
-    if isinstance(refused, NotAuthorised):
-        return unauthorised(refused.refusals)
-    return [Reason("not_standing", _("این اجرا یا جلسه لغو یا بسته شده است."))]
 
 
 def _of(run: Run, session_id: int) -> Session:
