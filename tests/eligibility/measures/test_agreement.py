@@ -8,7 +8,14 @@ import pyarrow as pa
 import pytest
 
 from karamad.cycle.eligibility import rules
-from karamad.cycle.eligibility.measures import findings_sql, judge, prepare
+from karamad.cycle.eligibility.measures import (
+    credited_sql,
+    findings_sql,
+    judge,
+    prepare,
+    terms,
+    texts,
+)
 from karamad.lake.engines import engine
 from tests.eligibility.cases import POSTS
 from tests.eligibility.populations import POST_KEYS, Population, population
@@ -105,3 +112,26 @@ def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
                 each.until,
             ), (each, told)
         assert row["until"] == judgement.until, told
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_what_a_tally_has_no_column_for_goes_by_rows(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nation = population(seed, PEOPLE, LAWS)
+    rows = question(list(asked(nation)))
+
+    def judged() -> list[str]:
+        with engine("duckdb").session(nation.tables) as session:
+            session.add("question", rows)
+            shelf = prepare(session)
+            judge(session, shelf, nation.laws, on=nation.on, with_until=True)
+            hours = session.run(credited_sql(nation.on)).to_pylist()
+            cells = session.run(findings_sql(nation.on)).to_pylist()
+        return sorted(map(repr, [*hours, *cells]))
+
+    by_columns = judged()
+    monkeypatch.setattr(texts, "SLOTS", 1)
+    monkeypatch.setattr(terms, "MOST_STRETCHES", 3)
+
+    assert judged() == by_columns

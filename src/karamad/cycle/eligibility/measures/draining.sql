@@ -1,18 +1,17 @@
 -- Hours that only ever drop out, with the day on which each does. Of what one year is
 -- capped at, the last to go count; step: by how much there are fewer without it.
-SELECT id, place, until_day, minimum, lacking,
-    amount AS step
+SELECT id, place, until_day, minimum, amount AS step
 FROM hour
-WHERE yearly_cap IS NULL
+WHERE yearly_cap IS NULL AND amount > 0
 UNION ALL
-SELECT id, place, until_day, minimum, lacking,
+SELECT id, place, until_day, minimum,
     least(filled, yearly_cap) - least(filled - amount, yearly_cap)
 FROM (
-    SELECT *,
+    SELECT id, place, until_day, minimum, amount, yearly_cap,
         sum(amount) OVER (
-            PARTITION BY id, place, year ORDER BY until_day DESC
+            PARTITION BY (id * 64 + place) * 256 + year ORDER BY until_day DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS filled
     FROM hour
-    WHERE yearly_cap IS NOT NULL
+    WHERE yearly_cap IS NOT NULL AND amount > 0
 ) AS capped

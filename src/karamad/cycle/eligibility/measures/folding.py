@@ -27,6 +27,10 @@ class Folds:
             )
             for law in laws
         ]
+        self._names = [
+            [(1 << place, each.id) for place, each in enumerate(law.criteria)]
+            for law in laws
+        ]
         self._known: dict[tuple[int, int, int], bool] = {}
 
     def verdict(self, law: int, force: int, yes: int, unknown: int) -> Verdict:
@@ -43,9 +47,9 @@ class Folds:
         key = law, force, yes & force
         if key not in self._known:
             truths = {
-                criterion.id: Truth.YES if yes >> place & 1 else Truth.NO
-                for place, criterion in enumerate(self._laws[law].criteria)
-                if force >> place & 1
+                name: Truth.YES if yes & bit else Truth.NO
+                for bit, name in self._names[law]
+                if force & bit
             }
             truth = fold(self._laws[law].tree, truths)
             self._known[key] = verdict_of(truth) is Verdict.ELIGIBLE

@@ -4,6 +4,6 @@ SELECT
     least(t.ends_on, coalesce(d.out_day, l.until_day)) AS until_day,
     coalesce(t.amount, 0) AS amount,
     CASE WHEN t.amount IS NULL THEN 1 ELSE 0 END AS lacking
-FROM training t
+FROM seen t
 JOIN look l ON l.part = t.part AND l.is_steady AND l.is_hours
 LEFT JOIN dropout d ON d.slide = l.slide AND d.day = t.day

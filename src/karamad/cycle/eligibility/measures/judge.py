@@ -11,12 +11,12 @@ from typing import Final
 
 import pyarrow as pa
 
+from karamad.cycle.eligibility.measures.anniversaries import anniversaries
 from karamad.cycle.eligibility.measures.folding import Folds
 from karamad.cycle.eligibility.measures.shapes import table_of
 from karamad.cycle.eligibility.measures.shelf import Shelf
 from karamad.cycle.eligibility.measures.terms import Terms
 from karamad.cycle.eligibility.measures.texts import Texts
-from karamad.kernel.jalali import add_years
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
@@ -27,11 +27,24 @@ _KEPT: Final = (
     "holder",
     "result_seen",
     "training_look",
+    "slot",
+    "training_part",
+    "asked",
     "training",
+    "tally",
+    "seen",
     "twin",
     "trained",
 )
-_NOW: Final = ("yearly", "capped_now", "appraised", "held", "exempted", "attribute")
+_NOW: Final = (
+    "tallied",
+    "yearly",
+    "capped_now",
+    "appraised",
+    "held",
+    "exempted",
+    "attribute",
+)
 _AHEAD: Final = (
     "appraised",
     "held",
@@ -70,7 +83,7 @@ def judge(
     tables = terms.tables
     for name, rows in tables.items():
         session.add(name, rows)
-    texts = Texts(on, stretches=terms.stretches, capped_since=terms.capped_since)
+    texts = terms.texts
     for name in _KEPT:
         session.keep(name, texts.of(name))
     session.keep("now", texts.of("now", *_NOW))
@@ -124,11 +137,8 @@ def _anniversaries(session: Session, texts: Texts, terms: Terms) -> pa.Table:
         for count in asked[name].to_pylist()
         if count is not None
     }
-    days = session.run(texts.of("days"))["day"].to_pylist() if years else []
-    shape = {"years": pa.int32(), "day": pa.date32(), "falls_on": pa.date32()}
-    return table_of(
-        shape, [(count, day, add_years(day, count)) for count in years for day in days]
-    )
+    days = session.run(texts.of("days"))["day"].combine_chunks()
+    return anniversaries(days, years)
 
 
 def _fallen(signatures: pa.Table, folds: Folds) -> pa.Table:

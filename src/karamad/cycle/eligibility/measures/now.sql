@@ -6,10 +6,12 @@ SELECT
     bit_or(settled) AS settled,
     bit_or(waived) AS waived
 FROM (
-    SELECT t.id, l.bit AS met, :none AS unknown, :none AS settled, :none AS waived
-    FROM training t
-    JOIN look l ON l.part = t.part AND NOT l.is_hours
-    WHERE t.is_now
+    SELECT id, met, unknown, :none AS settled, :none AS waived FROM tallied
+    UNION ALL
+    SELECT t.id, l.bit, :none, :none, :none
+    FROM seen t
+    JOIN look l ON l.part = t.part
+    WHERE t.is_now AND NOT t.is_hours AND NOT t.is_tallied
     UNION ALL
     SELECT t.id,
         CASE WHEN t.amount >= l.minimum THEN l.bit ELSE 0 END,
@@ -22,10 +24,11 @@ FROM (
         CASE WHEN outcome = 1 THEN bit ELSE 0 END, :none, :none
     FROM capped_now
     UNION ALL
-    SELECT id, CASE WHEN amount = 1 THEN bit ELSE 0 END,
-        CASE WHEN lacking = 1 THEN bit ELSE 0 END, :none, :none
-    FROM result_seen
-    WHERE is_now AND NOT is_appraisal
+    SELECT r.id, CASE WHEN r.value >= l.minimum THEN l.bit ELSE 0 END,
+        CASE WHEN r.value IS NULL THEN l.bit ELSE 0 END, :none, :none
+    FROM result_seen r
+    JOIN look l ON l.part = r.part AND NOT l.is_appraisal
+    WHERE r.is_now
     UNION ALL
     SELECT id, CASE WHEN is_met = 1 THEN bit ELSE 0 END, :none, bit, :none
     FROM appraised

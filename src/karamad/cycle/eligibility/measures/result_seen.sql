@@ -1,13 +1,10 @@
 -- Results that a law asks for, of one instrument and day the highest: those that
 -- decide. Of an exam every one may, of the others the latest in the look.
--- is_now: it is seen on the day asked. amount: 1 where it is enough.
+-- is_now: it is seen on the day asked.
 SELECT
-    s.id, l.law, l.place, l.bit, l.part, l.is_appraisal, l.is_steady, l.since, l.slide,
-    l.from_day, l.until_day, s.day,
+    s.id, s.part, s.day,
     l.from_day <= :on AND (l.since <> 2 OR s.day >= s.appointed_on) AS is_now,
-    s.value,
-    CASE WHEN s.value >= l.minimum THEN 1 ELSE 0 END AS amount,
-    CASE WHEN s.value IS NULL THEN 1 ELSE 0 END AS lacking
+    s.value
 FROM (
     SELECT
         id, part,

@@ -59,11 +59,12 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "minimum": pa.int64(),
         "yearly_cap": pa.int64(),
         "years": pa.int32(),
+        "appraisal": pa.int32(),
     },
     "course_look": {"law": pa.int32(), "part": pa.int32(), "course": KEY} | _DAYS,
     "hours_look": {"law": pa.int32(), "part": pa.int32(), "classes": pa.int64()}
     | _DAYS,
-    "stretch": {"bucket": pa.int32(), "first_day": DAY, "last_day": DAY},
+    "stretch": {"bucket": pa.int32()} | _DAYS | {"year": pa.int32()},
     "cap": {
         "law": pa.int32(),
         "place": pa.int32(),

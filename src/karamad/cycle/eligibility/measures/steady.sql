@@ -7,14 +7,15 @@ SELECT
 FROM (
     SELECT t.id, l.place, 1 AS amount, 0 AS lacking,
         least(t.ends_on, coalesce(d.out_day, l.until_day)) AS until_day
-    FROM training t
+    FROM seen t
     JOIN look l ON l.part = t.part AND l.is_steady AND NOT l.is_hours
     LEFT JOIN dropout d ON d.slide = l.slide AND d.day = t.day
     UNION ALL
-    SELECT r.id, r.place, r.amount, r.lacking, coalesce(d.out_day, r.until_day)
+    SELECT r.id, l.place, CASE WHEN r.value >= l.minimum THEN 1 ELSE 0 END,
+        CASE WHEN r.value IS NULL THEN 1 ELSE 0 END, coalesce(d.out_day, l.until_day)
     FROM result_seen r
-    LEFT JOIN dropout d ON d.slide = r.slide AND d.day = r.day
-    WHERE r.is_steady AND NOT r.is_appraisal
+    JOIN look l ON l.part = r.part AND l.is_steady AND NOT l.is_appraisal
+    LEFT JOIN dropout d ON d.slide = l.slide AND d.day = r.day
     UNION ALL
     SELECT id, place, amount, lacking, until_day FROM keystone
     UNION ALL

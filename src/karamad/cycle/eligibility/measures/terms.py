@@ -6,19 +6,18 @@ of that place. Numbers of hours are in ten-thousandths, so that caps are whole.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import singledispatchmethod
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any, Final
 
 import pyarrow as pa
 
 from karamad.cycle.eligibility.measures.bounds import bounds_of_age, bounds_of_service
-from karamad.cycle.eligibility.measures.looks import EVER, NEVER, Look, Looks, Measured
+from karamad.cycle.eligibility.measures.looks import NEVER, Look, Looks, Measured
 from karamad.cycle.eligibility.measures.shapes import SHAPES, Rows, rows_of
 from karamad.cycle.eligibility.measures.shelf import (
     CLASSES,
@@ -28,7 +27,13 @@ from karamad.cycle.eligibility.measures.shelf import (
     fine_cap,
     hundredths,
 )
-from karamad.cycle.eligibility.measures.texts import STRIDE
+from karamad.cycle.eligibility.measures.stretches import (
+    MOST_STRETCHES,
+    edges,
+    stretches,
+    stride,
+)
+from karamad.cycle.eligibility.measures.texts import Keys, Texts, year_edges
 from karamad.cycle.eligibility.rules import ResultKind, rank_value
 from karamad.kernel.jalali import jalali_year, year_starts
 from karamad.registers.competencies.rules import (
@@ -55,9 +60,9 @@ from karamad.registers.competencies.rules import (
 )
 
 _DAY: Final = timedelta(days=1)
-MOST_STRETCHES: Final = 16
 CLASSES_A_PART: Final = 8  # a part is a look, and within it a class
 
+_DATED: Final = ("course_look", "hours_look")  # part second, days at the end
 _NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
 
 
@@ -72,11 +77,12 @@ class _Asked:
     law: int
     place: int
     criterion: Criterion
+    stride: int
 
     @property
     def base(self) -> int:
         """To this the key of a course, or a code, is added: the key it is asked by."""
-        return self.law * STRIDE
+        return self.law * self.stride
 
     @property
     def head(self) -> tuple[int, int, int]:
@@ -106,6 +112,8 @@ class Terms:
         self.looks = Looks(on)
         self._shelf = shelf
         self._is_ahead = is_ahead
+        codes = 2 + sum(len(law.criteria) for law in laws)
+        self.stride = stride(shelf.keys.values(), codes)
         self._capped_since: list[date] = []
         self._codes: dict[tuple[str, ...], int] = {}
         self._rows: dict[str, Rows] = {name: [] for name in SHAPES}
@@ -114,23 +122,24 @@ class Terms:
         )  # the first: by it ranks are read
         for number, law in enumerate(laws):
             self._add(number, law)
-        self.stretches = self._stretches()
-        ends = [*(day - _DAY for day in self.stretches), NEVER]
-        starts = [EVER, *self.stretches]
-        self._rows["stretch"] = list(zip(count(), starts, ends, strict=False))
+        self.edges = self._edges()
+        years = year_edges(self.capped_since, on)
+        self._rows["stretch"] = list(stretches(self.edges, years))
 
     @property
     def capped_since(self) -> date:
         """The first day that a capped criterion looks at."""
         return min(self._capped_since, default=self.on)
 
-    def _stretches(self) -> list[date]:
-        """Return days that part the past, so that looks of hours lie in few parts."""
-        looks = [row[-2:] for row in self._rows["hours_look"]]
-        after = [last + _DAY for _, last in looks if last < self.on]
-        firsts = [first for first, _ in looks]
-        days = Counter(day for day in (*firsts, *after) if day > EVER)
-        return sorted(day for day, _ in days.most_common(MOST_STRETCHES - 1))
+    @property
+    def texts(self) -> Texts:
+        """The measures, as of the day and of these laws."""
+        keys = Keys(self.edges, self.capped_since, self.stride, self._is_ahead)
+        return Texts(self.on, keys)
+
+    def _edges(self) -> list[date]:
+        looks = {row[1]: row[-2:] for name in _DATED for row in self._rows[name]}
+        return edges(looks.values(), self._capped_since, self.on, MOST_STRETCHES)
 
     @property
     def tables(self) -> dict[str, pa.Table]:
@@ -141,7 +150,7 @@ class Terms:
             raise TooManyCriteria(law.code)
         masks = dict.fromkeys(list(SHAPES["law"])[1:], 0)
         for place, criterion in enumerate(law.criteria):
-            asked = _Asked(number, place, criterion)
+            asked = _Asked(number, place, criterion, self.stride)
             end = criterion.in_force.end or NEVER
             name = (law.code, criterion.id, end, criterion.id in law.in_tree)
             self._rows["criterion"].append((*asked.head, asked.base, *name))
@@ -282,6 +291,7 @@ class Terms:
         now = jalali_year(self.on)
         for year in (now, now + 1) if self._is_ahead else (now,):
             opens_on = self.on if year == now else year_starts(year)
+            appraisal = (len(self._rows["look"]) + 1) * CLASSES_A_PART
             for appraised in range(year - years, year):
                 last = year_starts(appraised + 1) - _DAY
                 look = Look(
@@ -297,6 +307,7 @@ class Terms:
                     look,
                     is_steady=False,
                     is_appraisal=True,
+                    appraisal=appraisal,
                     minimum=hundredths(minimum * years),
                     years=years,
                 )
@@ -345,6 +356,7 @@ _OF_A_LOOK: Final = {
     "minimum": 1,  # of courses and results one is enough
     "yearly_cap": None,
     "years": None,
+    "appraisal": None,  # the part of the first of the years that are one mean
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from karamad.cycle.eligibility.measures.looks import EVER, NEVER
 from karamad.cycle.eligibility.rules.judge import YEARS_AHEAD
@@ -18,7 +18,7 @@ from karamad.kernel.jalali import (
     year_starts,
 )
 
-STRIDE: Final = 1 << 32  # more than the keys of courses, or codes, of any register
+SLOTS: Final = 8  # sums of hours that a tally has columns for
 _WORD: Final = re.compile(r":(\w+)")
 # The greatest is the latest result, of one day the highest: the day as eight digits,
 # then twice the value in hundredths, moved above zero, and 1 where it is stated.
@@ -42,26 +42,60 @@ _LACKING: Final = (
 )
 
 
-class Texts:
-    """The measures as of a day.
+def _slot_words() -> dict[str, str]:
+    """Return what the columns of a tally are called wherever they stand in a text."""
+    each = [(nth, 1 << nth) for nth in range(SLOTS)]
+    lacking = "CASE WHEN (t.lacking & {1}) <> 0 THEN coalesce(s.bit{0}, 0) ELSE 0 END"
+    terms = "max(CASE WHEN nth = {0} THEN {1} END) AS {2}{0}"
+    amount = "CASE WHEN (slots & {1}) <> 0 THEN amount ELSE 0 END"
+    sums = f"CAST(coalesce(sum({amount}), 0) AS BIGINT) AS hours{{0}}"
+    met = "CASE WHEN t.hours{0} >= s.least{0} THEN s.bit{0} ELSE 0 END"
+    return {
+        "slots": str(SLOTS),
+        "slot_bits": " ".join(f"WHEN {nth + 1} THEN {bit}" for nth, bit in each),
+        "slot_hours": " ".join(f"WHEN {nth} THEN t.hours{nth}" for nth, _ in each),
+        "slot_sums": ",\n    ".join(sums.format(*one) for one in each),
+        "slots_met": "".join(f"\n        | {met.format(nth)}" for nth, _ in each),
+        "slots_lacking": "".join(f"\n        | {lacking.format(*one)}" for one in each),
+        "slot_terms": ",\n        ".join(
+            terms.format(nth, column, name)
+            for nth, _ in each
+            for column, name in (("minimum", "least"), ("bit", "bit"))
+        ),
+    }
 
-    stretches: days, in order, that part the past. capped_since: the first day of which
-    the Jalali year is asked. anybody, anywhere: no person, no unit
-    is left out.
+
+class Keys(NamedTuple):
+    """How laws ask for completions.
+
+    edges: days, in order, that part the past. capped_since: the first day of which the
+    Jalali year is asked. stride: above every key and code by which a law asks.
+    is_ahead: the future is asked for.
     """
+
+    edges: Sequence[date] = ()
+    capped_since: date = EVER
+    stride: int = 1
+    is_ahead: bool = False
+
+
+class Texts:
+    """The measures as of a day. anybody, anywhere: no person, no unit is left out."""
 
     def __init__(
         self,
         on: date | None = None,
+        keys: Keys | None = None,
         *,
-        stretches: Sequence[date] = (),
-        capped_since: date = EVER,
         anybody: bool = True,
         anywhere: bool = True,
     ) -> None:
+        keys = keys or Keys()
         self._words = {
             "never": _day(NEVER),
-            "stride": str(STRIDE),
+            "stride": str(keys.stride),
+            "ahead": "true" if keys.is_ahead else "false",
+            **_slot_words(),
             "none": "CAST(0 AS BIGINT)",
             "lacking": _LACKING,
             "anybody": "true" if anybody else "false",
@@ -72,8 +106,8 @@ class Texts:
         }
         if on is not None:
             self._words["on"] = _day(on)
-            self._words["year"] = _years(capped_since, jalali_year(on))
-            self._words["stretch"] = _stretch("c.completed_on", stretches)
+            self._words["year"] = _stretch("t.day", year_edges(keys.capped_since, on))
+            self._words["stretch"] = _stretch("c.completed_on", keys.edges)
             self._words["limit"] = _day(add_years(on, YEARS_AHEAD))
 
     def of(self, name: str, *needs: str) -> str:
@@ -103,19 +137,19 @@ def _read(name: str) -> str:
 
 
 def _stretch(day: str, edges: Sequence[date]) -> str:
-    """Return the number of the stretch that a day lies in; before all is 0."""
-    whens = [
-        f"WHEN {day} >= {_day(edge)} THEN {nth}"
-        for nth, edge in reversed(list(enumerate(edges, 1)))
-    ]
-    return f"CASE {' '.join(whens)} ELSE 0 END" if whens else "0"
+    """Return the number of the stretch that a day lies in; before all is 0.
+
+    Most completions are old: the first stretch is asked of first.
+    """
+    whens = [f"WHEN {day} < {_day(edge)} THEN {nth}" for nth, edge in enumerate(edges)]
+    return f"CASE {' '.join(whens)} ELSE {len(edges)} END" if whens else "0"
 
 
 @cache
-def _years(since: date, last: int) -> str:
-    """Return the Jalali year of a completion; that of `since` is 1."""
+def year_edges(since: date, on: date) -> tuple[date, ...]:
+    """Return the first days of the Jalali years from `since` to `on`."""
     first = FIRST_YEAR if since < year_starts(FIRST_YEAR) else jalali_year(since)
-    return _stretch("c.completed_on", [year_starts(y) for y in range(first, last + 1)])
+    return tuple(year_starts(year) for year in range(first, jalali_year(on) + 1))
 
 
 def _day(day: date) -> str:

@@ -1,20 +1,14 @@
--- Completions that a law asks for, seen in one of its looks, now or (is_now: not) later.
--- part: which look, and the class. year: where hours are capped. amount: of hours in
--- ten-thousandths, null where nobody fixed them; of a course 1.
+-- Completions that a law asks for, each once, with what it brings.
+-- amount: of hours in ten-thousandths, null where nobody fixed them.
 SELECT
-    h.id, l.part,
-    CASE WHEN l.is_capped THEN :year ELSE 0 END AS year,
+    h.id, l.key, l.met,
+    CASE WHEN h.is_merged THEN 0 ELSE l.slots END AS slots,
+    l.is_open,
+    h.is_merged,
     c.completed_on AS day,
     coalesce(c.revoked_on, :never) AS ends_on,
-    CASE WHEN l.is_fixed THEN l.amount
-        ELSE coalesce(CAST(c.hours * 10000 AS INTEGER), l.amount) END AS amount,
-    l.is_now AND (l.since <> 2 OR c.completed_on >= h.appointed_on) AS is_now
+    coalesce(CAST(c.hours * 10000 AS INTEGER), l.amount) AS amount
 FROM completion c
 JOIN holder h ON h.record = c.person
-JOIN training_look l ON l.key = h.base + c.course * 16 + :stretch
-WHERE c.passed
-    AND coalesce(c.revoked_on, :never) > :on
-    AND c.completed_on BETWEEN l.first_day AND l.last_day
-    AND (l.since = 0 OR c.completed_on >= CASE l.since
-        WHEN 1 THEN h.rank_since ELSE h.first_appointed_on END)
-    AND NOT (l.is_hours AND h.is_merged)
+JOIN asked l ON l.key = h.base + c.course * 16 + :stretch
+WHERE c.passed AND coalesce(c.revoked_on, :never) > :on
