@@ -13,6 +13,7 @@ from karamad.cycle.delivery.views import (
     moving,
     nominating,
     outcomes,
+    parting,
     places,
     roster,
     runs,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("runs/<int:pk>/come-back/", asking.come_back, name="come-back"),
     path("runs/<int:pk>/compute/", outcomes.compute, name="compute"),
     path("runs/<int:pk>/edit/", announcing.edit, name="run-edit"),
+    path("runs/<int:pk>/merge/", parting.merge, name="merge"),
     path("runs/<int:pk>/nominate/", nominating.nominate, name="nominate"),
     path(
         "runs/<int:pk>/nominate/<int:nomination_id>/",
@@ -102,6 +104,7 @@ urlpatterns = [
     path("runs/<int:pk>/sessions/new/", sessions.add, name="session-new"),
     path("runs/<int:pk>/sessions/series/", sessions.add_series, name="session-series"),
     path("runs/<int:pk>/take-back/<int:entry_id>/", moving.take_back, name="take-back"),
+    path("runs/<int:pk>/split/", parting.split, name="split"),
     path("runs/<int:pk>/withdraw/", asking.withdraw, name="withdraw"),
     path("runs/approvals/", approvals.approvals, name="approvals"),
     path("runs/approvals/<int:pk>/decline/", approvals.decline, name="decline"),

@@ -50,14 +50,17 @@ def hold(
     *,
     more: Collection[int] = (),
     seated: bool = False,
+    also: Collection[int] = (),
 ) -> Held:
     """Hold a run, the runs in which the freed wait, and everybody who waits in them.
 
     freed: whose hours this act may make free, so that they may move up elsewhere.
     more: others who are held as well. seated: so are those who sit in the run.
+    also: keys of runs that are held as well, with everybody in them.
     """
-    runs = locked_runs([run, *waited_for_by(freed)])
+    runs = locked_runs([run, *also, *waited_for_by(freed)])
     concerned = Enrolment.objects.filter(run__in=runs).waiting()
+    concerned |= Enrolment.objects.filter(run__in=also).living()
     if seated:
         concerned |= Enrolment.objects.filter(run=run).placed()
     lock_calendars({*freed, *more, *concerned.values_list("person", flat=True)})

@@ -37,6 +37,7 @@ ENDED = (
     EnrolmentState.WITHDRAWN,
     EnrolmentState.DECLINED,
     EnrolmentState.RELEASED,
+    EnrolmentState.MOVED,
 )
 
 

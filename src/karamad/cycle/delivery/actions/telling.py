@@ -85,6 +85,24 @@ def tell_of_change(
     learners = set(living.values_list("person", flat=True)) - set(but)
     teachers = (teachers_of(run) | set(before)) - learners - set(but)
     officers = officers_of(run) - learners - teachers - set(but)
+    people = {*learners, *teachers, *officers}
+    _post_change(run, people, what, entry=entry, at=at)
+    return Told(len(learners), len(teachers), len(officers))
+
+
+def tell_people(
+    run: Run, people: Collection[int], what: Both, *, entry: Entry, at: datetime
+) -> int:
+    """Tell these people what became of them in a run; nobody of a draft."""
+    if run.published_at is None:
+        return 0
+    _post_change(run, people, what, entry=entry, at=at)
+    return len(set(people))
+
+
+def _post_change(
+    run: Run, people: Iterable[int], what: Both, *, entry: Entry, at: datetime
+) -> None:
     persian, english = said_of(run)
     notes = [
         Note(
@@ -93,10 +111,9 @@ def tell_of_change(
             {**persian, "what": what.fa},
             {**english, "what": what.en},
         )
-        for person in _people(sorted({*learners, *teachers, *officers}))
+        for person in _people(sorted(set(people)))
     ]
     post(template=CHANGED.code, notes=notes, at=at)
-    return Told(len(learners), len(teachers), len(officers))
 
 
 def tell_called_off(run: Run, *, entry: Entry, at: datetime) -> Told:

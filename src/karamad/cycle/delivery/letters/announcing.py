@@ -18,6 +18,7 @@ _WORDS = {
     Fault.DAY_IS_PAST: gettext_lazy("این روز گذشته است."),
     Fault.NOBODY_GOES: gettext_lazy("هیچ‌کس برای اجرای تازه برگزیده نشده است."),
     Fault.NOTHING_CHANGES: gettext_lazy("چیزی تغییر نمی‌کند."),
+    Fault.TEACHES_IT: gettext_lazy("کسانی که می‌آیند در آن درس می‌دهند"),
     Fault.SAME_RUN: gettext_lazy("این همان اجراست."),
     Fault.ASKING_ENDS_BEFORE_IT_BEGINS: gettext_lazy(
         "ثبت‌نام پیش از آغازش پایان می‌یابد."

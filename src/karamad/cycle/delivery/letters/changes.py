@@ -134,7 +134,7 @@ def went_to(run: Run) -> Both:
     """Tell which run of the same course one is in now."""
     return both(
         lambda: (
-            _("جای شما به اجرای %(run)s رفت؛ آغاز: %(day)s.")
+            _("شما اکنون در اجرای %(run)s هستید؛ آغاز: %(day)s.")
             % {
                 "run": run.code,
                 "day": jalali_long(run.first_day) if run.first_day else "—",
@@ -169,6 +169,11 @@ def joined(run: Run, people: int) -> Both:
             % {"n": number(people), "run": run.code}
         )
     )
+
+
+def merged_into(run: Run) -> str:
+    """Say why a run is no more, when it became one with another."""
+    return _("با اجرای %(run)s یکی شد.") % {"run": run.code}
 
 
 def when(moment: datetime) -> str:

@@ -26,6 +26,7 @@ class EnrolmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("انصراف داد")
     DECLINED = "declined", _("پذیرفته نشد")
     RELEASED = "released", _("اجرا لغو شد")
+    MOVED = "moved", _("به اجرای دیگری رفت")
 
 
 LIVING = (EnrolmentState.ASKED, EnrolmentState.WAITING, EnrolmentState.PLACED)

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     OTHER_COURSE_WITH_PEOPLE = "other_course_with_people"
     ROOM_TOO_SMALL = "room_too_small"
     SAME_RUN = "same_run"
+    TEACHES_IT = "teaches_it"
 
 
 @dataclass(frozen=True, slots=True)
