@@ -7,6 +7,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -134,6 +135,60 @@ def test_one_address_does_not_try_every_name(client, sara, settings):
     assert "کسی از اینجا وارد نمی‌شود" in locked.content.decode()
     assert knock(client, REMOTE_ADDR="10.0.0.7").status_code == 302
     cache.clear()
+
+
+def guess_from(client, *addresses: str) -> None:
+    for address in addresses:
+        for _ in range(5):
+            knock(client, password="x", REMOTE_ADDR=address)  # noqa: S106
+
+
+def test_one_name_is_not_tried_from_everywhere(client, sara, settings):
+    settings.FAILURES_ON_A_NAME = 10
+    guess_from(client, "10.0.0.1", "10.0.0.1")
+    assert knock(client, REMOTE_ADDR="10.0.0.9").status_code == 302  # one address
+    client.logout()
+    client.cookies.clear()
+    guess_from(client, "10.0.0.1", "10.0.0.2")
+
+    shut = knock(client, REMOTE_ADDR="10.0.0.9")
+
+    assert (shut.status_code, shut.headers["Retry-After"]) == (429, "900")
+    assert "از چند نشانی" in shut.content.decode()
+    user("reza")
+    assert knock(client, "reza", REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_guessing_keeps_nobody_out_of_his_own_browser(client, sara, settings):
+    settings.FAILURES_ON_A_NAME = 10
+    user("reza")
+    own, shared = Client(), Client()
+    for browser in (own, shared):
+        knock(browser)
+        browser.post("/sign-out/")
+    knock(shared, "reza")
+    shared.post("/sign-out/")
+
+    guess_from(client, "10.0.0.1", "10.0.0.2")
+
+    assert knock(own, REMOTE_ADDR="10.0.0.9").status_code == 302
+    assert knock(shared, REMOTE_ADDR="10.0.0.8").status_code == 302
+    forged = Client()
+    forged.cookies["known"] = str(sara.pk)
+    assert knock(forged, REMOTE_ADDR="10.0.0.7").status_code == 429
+
+
+def test_a_link_opens_the_door_that_guessing_shut(client, sara, settings):
+    settings.FAILURES_ON_A_NAME = 10
+    guess_from(client, "10.0.0.1", "10.0.0.2")
+    path = actions.link_for(user=sara, by=None, at=timezone.now())
+    fresh = Client()
+    form = fresh.get(path).url
+    fresh.post(form, {"new_password1": NEW, "new_password2": NEW})
+
+    entered = knock(fresh, password=NEW, REMOTE_ADDR="10.0.0.9")
+
+    assert entered.status_code == 302
 
 
 def test_behind_a_proxy_the_address_is_the_one_it_saw(client, sara, settings):

@@ -155,6 +155,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # One password tried on many names; a whole province may come from one address.
 FAILURES_OF_AN_ADDRESS = 100
+# One name tried from many addresses: then only browsers that know its bearer may try.
+FAILURES_ON_A_NAME = 20
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says how long
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "karamad.trust.accounts.views.locked_out"

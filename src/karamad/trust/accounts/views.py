@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
+from typing import TypeVar
 
 from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
@@ -10,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
+from django.db.models import Sum
+from django.db.models.functions import Least
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -31,9 +35,13 @@ from karamad.trust.accounts.permissions import (
 )
 from karamad.web import notices
 
+Answer = TypeVar("Answer", bound=HttpResponse)
 LINK = "password_link"  # in the session, so that the address bar forgets it
 SET = "set"
 MAILS_AN_HOUR = 3
+KNOWN = "known"
+KNOWN_FOR = timedelta(days=180)
+KNOWN_PEOPLE = 5  # of one browser, in an office where several share it
 
 
 # ---- in and out --------------------------------------------------------------
@@ -49,14 +57,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     form = SignIn(request, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _too_many_from(request):
-        return locked_out(request, None, {})
+    if request.method == "POST":
+        if _too_many_from(request):
+            return locked_out(request, None, {})
+        name = form.fields["username"].to_python(request.POST.get("username"))
+        if _too_many_on(name) and not _knows(request, name):
+            return _guessed_at(request)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)  # a fresh session key: nobody can have planted it
         if user.must_change_password:
-            return redirect("accounts:password")
-        response = HttpResponseRedirect(target)
+            return _knowing(request, redirect("accounts:password"), user)
+        response = _knowing(request, HttpResponseRedirect(target), user)
         return _speaking(response, user.language)
     if form.errors:
         _count_failure(request)
@@ -86,6 +98,58 @@ def _count_failure(request: HttpRequest) -> None:
 
 def _failures_key(request: HttpRequest) -> str:
     return f"sign-in-failures:{client_ip(request)}"
+
+
+def _too_many_on(name: str) -> bool:
+    """Test whether one name is being tried from many addresses.
+
+    An address counts for no more than what it may try, however often it knocks.
+    """
+    recently = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    tried = AccessAttempt.objects.filter(username=name, attempt_time__gt=recently)
+    of_an_address = Least("failures_since_start", settings.AXES_FAILURE_LIMIT)
+    failures = tried.aggregate(all=Sum(of_an_address))["all"] or 0
+    return int(failures) >= settings.FAILURES_ON_A_NAME
+
+
+def _guessed_at(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": _("ورود با این نام، برای مدتی کند است"),
+        "minutes": round(settings.AXES_COOLOFF_TIME * 60),
+    }
+    page = render(request, "accounts/guessed_at.html", context, status=429)
+    page.headers["Retry-After"] = str(context["minutes"] * 60)
+    return page
+
+
+# A browser somebody has signed in from knows him: no guessing elsewhere keeps him out.
+
+
+def _knows(request: HttpRequest, name: str) -> bool:
+    return User.objects.filter(username=name, pk__in=_known(request)).exists()
+
+
+def _known(request: HttpRequest) -> list[int]:
+    """Return who signed in from this browser, the latest first."""
+    said = request.get_signed_cookie(
+        KNOWN, default="", salt=KNOWN, max_age=KNOWN_FOR.total_seconds()
+    )
+    return [int(key) for key in str(said).split("-") if key]
+
+
+def _knowing(request: HttpRequest, response: Answer, user: User) -> Answer:
+    """Let the browser know who has signed in from it, or holds a link to his name."""
+    known = [user.pk, *(key for key in _known(request) if key != user.pk)]
+    response.set_signed_cookie(
+        KNOWN,
+        "-".join(map(str, known[:KNOWN_PEOPLE])),
+        salt=KNOWN,
+        max_age=KNOWN_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 def locked_out(
@@ -241,7 +305,7 @@ def password_link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
         )
         del request.session[LINK]
         notices.say(request, _("گذرواژه ثبت شد؛ اکنون با آن وارد شوید."))
-        return redirect(settings.LOGIN_URL)
+        return _knowing(request, redirect(settings.LOGIN_URL), user)
     return render(
         request,
         "accounts/password.html",
