@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.conf import settings
 from django.db.models import TextChoices
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -152,8 +154,15 @@ def _is_for(entry: Entry, *, signed_in: bool, may: May | None) -> bool:
 
 
 def _url(entry: Entry) -> str:
+    return _address(entry.url_name, settings.ROOT_URLCONF, get_script_prefix())
+
+
+# Every page asks for every entry's; they depend on nothing but these.
+@lru_cache(maxsize=1 << 10)
+def _address(url_name: str, addresses: str, prefix: str) -> str:
+    del prefix
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name, urlconf=addresses)
     except NoReverseMatch:
         return ""
 

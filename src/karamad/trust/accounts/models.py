@@ -72,9 +72,14 @@ class User(AbstractBaseUser):
         return tuple(g for g in self.held_on(day) if g.substitutes_id == seat)
 
     def permissions_on(self, day: date) -> frozenset[Permission]:
-        """Everything some role of his allows somewhere."""
-        roles = {Role(grant.role) for grant in self.roles_on(day)}
-        return frozenset().union(*(ROLES[role] for role in roles))
+        """Everything some role of his allows somewhere; a page asks it forty times."""
+        known: dict[Any, frozenset[Permission]]
+        known = self.__dict__.setdefault("_permissions", {})
+        asked = (day, None if self.acting_for is None else self.acting_for.pk)
+        if asked not in known:
+            roles = {Role(grant.role) for grant in self.roles_on(day)}
+            known[asked] = frozenset().union(*(ROLES[role] for role in roles))
+        return known[asked]
 
     def reach(self, permission: Permission, *, on: date) -> Reach:
         """How far a permission of his carries on the day."""

@@ -25,7 +25,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from karamad.trust.accounts import actions, letters
-from karamad.trust.accounts.forms import ChangeSecret, ChooseSecret, Forgotten, SignIn
+from karamad.trust.accounts.forms import (
+    ChangeSecret,
+    ChooseSecret,
+    Forgotten,
+    SignIn,
+    UsernameField,
+)
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import (
     SEAT,
@@ -60,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if _too_many_from(request):
             return locked_out(request, None, {})
-        name = form.fields["username"].to_python(request.POST.get("username"))
+        name = UsernameField().to_python(request.POST.get("username"))
         if _too_many_on(name) and not _knows(request, name):
             return _guessed_at(request)
     if request.method == "POST" and form.is_valid():
@@ -113,12 +119,10 @@ def _too_many_on(name: str) -> bool:
 
 
 def _guessed_at(request: HttpRequest) -> HttpResponse:
-    context = {
-        "title": _("ورود با این نام، برای مدتی کند است"),
-        "minutes": round(settings.AXES_COOLOFF_TIME * 60),
-    }
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    context = {"title": _("ورود با این نام، برای مدتی کند است"), "minutes": minutes}
     page = render(request, "accounts/guessed_at.html", context, status=429)
-    page.headers["Retry-After"] = str(context["minutes"] * 60)
+    page.headers["Retry-After"] = str(minutes * 60)
     return page
 
 
@@ -131,9 +135,7 @@ def _knows(request: HttpRequest, name: str) -> bool:
 
 def _known(request: HttpRequest) -> list[int]:
     """Return who signed in from this browser, the latest first."""
-    said = request.get_signed_cookie(
-        KNOWN, default="", salt=KNOWN, max_age=KNOWN_FOR.total_seconds()
-    )
+    said = request.get_signed_cookie(KNOWN, default="", salt=KNOWN, max_age=KNOWN_FOR)
     return [int(key) for key in str(said).split("-") if key]
 
 
