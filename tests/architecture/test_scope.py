@@ -231,6 +231,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "delivery:holidays": national(),
     "delivery:holidays-load": national(),
+    "delivery:holidays-take-back": national(year=1405, post=True),
     "delivery:let-in": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
     "delivery:merge": one(pk=run_id),
     "delivery:mine": every(by="learner"),

@@ -1,19 +1,18 @@
-"""Calling runs off, rooms, and the holidays of a year."""
+"""Calling runs off, and rooms."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from karamad.cycle.delivery.actions import cancelling, keeping, seating
+from karamad.cycle.delivery.actions import cancelling, seating
 from karamad.cycle.delivery.actions.refusing import NotStanding, ReasonMissing
 from karamad.cycle.delivery.models import (
     Enrolment,
     FormerRoom,
     FormerRun,
-    Holiday,
     Room,
 )
 from karamad.cycle.outbox.models import Message
@@ -136,55 +135,3 @@ def test_what_a_room_said_is_kept(at, expert):
     room.refresh_from_db()
     assert room.seats == 20
     assert FormerRoom.objects.get(room=room).seats == 30
-
-
-# ---- holidays ----------------------------------------------------------------------
-
-
-def test_a_year_is_loaded_whole(officer):
-    keeping.load_holidays(
-        days={NOWRUZ: "نوروز", NOWRUZ + DAY: "عید"}, by=officer, at=NOW
-    )
-
-    loaded = keeping.load_holidays(
-        days={NOWRUZ: "جشن نوروز", NOWRUZ + 2 * DAY: "عید"}, by=officer, at=NOW
-    )
-
-    assert (loaded.added, loaded.renamed, loaded.dropped) == (1, 1, 1)
-    assert dict(Holiday.objects.values_list("day", "name")) == {
-        NOWRUZ: "جشن نوروز",
-        NOWRUZ + 2 * DAY: "عید",
-    }
-
-
-def test_another_year_stays_as_it_was(officer):
-    last = NOWRUZ - DAY
-    keeping.load_holidays(days={last: "نفت"}, by=officer, at=NOW)
-
-    keeping.load_holidays(days={NOWRUZ: "نوروز"}, by=officer, at=NOW)
-
-    assert Holiday.objects.filter(day=last).exists()
-
-
-@pytest.mark.parametrize("days", [{}, {NOWRUZ - DAY: "الف", NOWRUZ: "ب"}])
-def test_holidays_of_one_year_are_loaded_at_once(officer, days: dict[date, str]):
-    with pytest.raises(keeping.SeveralYears):
-        keeping.load_holidays(days=days, by=officer, at=NOW)
-
-
-def test_every_line_that_is_wrong_is_told(db):
-    national = signed_in(Role.ADMINISTRATOR)
-    lines = "۱۴۰۵/۰۱/۰۱، نوروز\n۱۴۰۵/۱۳/۰۱، نیست\n۱۴۰۵/۰۱/۰۲\n۱۴۰۵/۰۱/۰۱، دوباره"
-
-    answer = national.post("/calendar/holidays/load/", {"lines": lines})
-
-    assert answer.status_code == 422
-    shown = text(answer)
-    assert "سطر ۲: ماه از ۱ تا ۱۲ است." in shown
-    assert "سطر ۳: نام این تعطیل نوشته نشده است." in shown
-    assert "سطر ۴: این روز دو بار آمده است." in shown
-    assert not Holiday.objects.exists()
-
-
-def test_an_expert_of_a_province_loads_no_holidays(expert):
-    assert expert.get("/calendar/holidays/load/").status_code == 403

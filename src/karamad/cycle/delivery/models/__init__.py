@@ -25,6 +25,7 @@ from karamad.cycle.delivery.models.sessions import (
     FormerRoom,
     FormerSession,
     Holiday,
+    HolidayList,
     Room,
     Session,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "FormerRun",
     "FormerSession",
     "Holiday",
+    "HolidayList",
     "Misread",
     "Nomination",
     "Outcome",

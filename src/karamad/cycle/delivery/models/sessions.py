@@ -158,6 +158,16 @@ class FormerSession(SessionFacts, Former):
         return f"{self.session_id} at {self.begins_at}"
 
 
+class HolidayList(Recorded):
+    """Whence a Jalali year's holidays come. Empty document: nobody confirmed them."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    document = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.document}"
+
+
 class Holiday(Recorded):
     """A day of rest by the official calendar of its year, as an officer loaded it."""
 

@@ -1,4 +1,4 @@
-"""Rooms, and the official holidays of a year."""
+"""Rooms."""
 
 from __future__ import annotations
 
@@ -14,22 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from karamad.cycle.delivery.actions import keeping
-from karamad.cycle.delivery.forms.keeping import HolidaysForm, RoomForm
-from karamad.cycle.delivery.models import Holiday, Room
+from karamad.cycle.delivery.forms.keeping import RoomForm
+from karamad.cycle.delivery.models import Room
 from karamad.cycle.delivery.views import loading
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Crumb
-from karamad.web.display import number, plain_digits
+from karamad.web.display import number
 
-VIEW = Permission.DELIVERY_RUN_VIEW
 EDIT = Permission.DELIVERY_RUN_EDIT
-SET = Permission.DELIVERY_RULE_SET
 PAGE = 50
-
-
-# ---- rooms ------------------------------------------------------------------------
 
 
 @require_GET
@@ -77,57 +72,6 @@ def edit_room(request: SignedRequest, pk: int | None = None) -> HttpResponse:
     title = _("تصحیح کلاس") if row else _("کلاس تازه")
     crumbs = [*loading.crumbs(), Crumb(_("کلاس‌ها"), address), Crumb(title)]
     context = {"title": title, "crumbs": crumbs, "button": _("ثبت"), "back": address}
-    return _page(request, form, context)
-
-
-# ---- holidays ---------------------------------------------------------------------
-
-
-@require_GET
-@requires(VIEW)
-def holidays(request: SignedRequest) -> HttpResponse:
-    """List the official holidays that an officer loaded, the newest year first."""
-    rows = Holiday.objects.order_by("-day")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": _("تعطیل‌های رسمی"),
-        "crumbs": [*loading.crumbs(), Crumb(_("تعطیل‌های رسمی"))],
-        "page": page,
-        "may_set": SET in request.user.permissions_on(timezone.localdate()),
-    }
-    return render(request, "delivery/holidays.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(SET)
-def load_holidays(request: SignedRequest) -> HttpResponse:
-    """Load the official holidays of one year; those left out are dropped."""
-    form = HolidaysForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        loaded = keeping.load_holidays(
-            days=form.cleaned_data["lines"], by=request.user, at=timezone.now()
-        )
-        words = _("سال %(year)s: %(added)s روز افزوده، %(dropped)s روز برداشته شد.")
-        told = {
-            "year": plain_digits(loaded.year),
-            "added": number(loaded.added),
-            "dropped": number(loaded.dropped),
-        }
-        notices.say(request, words % told)
-        return redirect("delivery:holidays")
-    address = reverse("delivery:holidays")
-    title = _("بارگذاری تعطیل‌های یک سال")
-    context = {
-        "title": title,
-        "note": _("آنچه از همان سال بود و در این فهرست نیست، برداشته می‌شود."),
-        "crumbs": [
-            *loading.crumbs(),
-            Crumb(_("تعطیل‌های رسمی"), address),
-            Crumb(title),
-        ],
-        "button": _("بارگذاری کن"),
-        "back": address,
-    }
     return _page(request, form, context)
 
 
