@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0004_entries_stand'),
-        ('delivery', '0005_walls'),
+        ('delivery', '0006_people_who_moved'),
     ]
 
     operations = [
