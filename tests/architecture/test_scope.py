@@ -257,6 +257,7 @@ EXAMPLES: dict[str, Example] = {
     "delivery:run-publish": one(pk=run_id, post=True),
     "delivery:runs": every(),
     "delivery:scores": one(pk=run_id),
+    "delivery:scores-file": one(pk=run_id),
     "delivery:session-call-off": one(pk=run_id, session_id=session_id, post=True),
     "delivery:session-edit": one(pk=run_id, session_id=session_id),
     "delivery:session-new": one(pk=run_id),

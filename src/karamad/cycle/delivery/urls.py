@@ -18,6 +18,7 @@ from karamad.cycle.delivery.views import (
     places,
     roster,
     runs,
+    score_file,
     scores,
     sessions,
     sheet,
@@ -92,6 +93,7 @@ urlpatterns = [
     path("runs/<int:pk>/publish/", announcing.publish, name="run-publish"),
     path("runs/<int:pk>/replace-instructor/", moving.replace, name="replace"),
     path("runs/<int:pk>/scores/", scores.scores, name="scores"),
+    path("runs/<int:pk>/scores/file/", score_file.score_file, name="scores-file"),
     path(
         "runs/<int:pk>/sessions/<int:session_id>/call-off/",
         sessions.call_off,

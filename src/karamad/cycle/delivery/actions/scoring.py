@@ -38,9 +38,13 @@ class NewScore(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """How many scores are new or changed, taken back, the same; who is refused."""
+    """How many scores are new or changed, taken back, the same; who is refused.
+
+    corrected: of the changed, those that stood otherwise before.
+    """
 
     changed: int
+    corrected: int
     removed: int
     same: int
     refused: tuple[tuple[NewScore, Fault], ...]
@@ -57,30 +61,7 @@ def enter(
     """
     rows = Run.objects.select_for_update(of=("self",), no_key=True)
     run = rows.select_related("course").get(pk=run.pk)
-    seats = Enrolment.objects.placed().filter(run=run)
-    placed = set(seats.values_list("pk", flat=True))
-    own = set(seats.filter(person__account=by).values_list("pk", flat=True))
-    wanted, refused = {}, []
-    for each in scores:
-        if fault := _fault(each, placed, own):
-            refused.append((each, fault))
-        else:
-            wanted[each.enrolment, each.kind] = each.value
-    known = {
-        (row.enrolment_id, row.kind): row
-        for row in Score.objects.current().filter(enrolment__run=run)
-    }
-    differs = {
-        key: value
-        for key, value in wanted.items()
-        if value != (known[key].value if key in known else None)
-    }
-    told = Entered(
-        changed=sum(value is not None for value in differs.values()),
-        removed=sum(value is None for value in differs.values()),
-        same=len(wanted) - len(differs),
-        refused=tuple(refused),
-    )
+    told, differs, known = _weighed(run, scores, by)
     if not differs:
         return told
     entry = audit.record(
@@ -107,6 +88,47 @@ def enter(
     among = {enrolment for enrolment, _kind in differs}
     settle_again(run=run, among=among, by=by, at=at)
     return told
+
+
+def weigh(*, run: Run, scores: Iterable[NewScore], by: User) -> Entered:
+    """Return what entering these scores would do; nothing is written."""
+    told, _differs, _known = _weighed(run, scores, by)
+    return told
+
+
+_Place = tuple[int, str]  # of a score: the enrolment and the kind
+
+
+def _weighed(
+    run: Run, scores: Iterable[NewScore], by: User
+) -> tuple[Entered, dict[_Place, Decimal | None], dict[_Place, Score]]:
+    """Return what scores come to, those that differ, and the scores on record."""
+    seats = Enrolment.objects.placed().filter(run=run)
+    placed = set(seats.values_list("pk", flat=True))
+    own = set(seats.filter(person__account=by).values_list("pk", flat=True))
+    wanted: dict[_Place, Decimal | None] = {}
+    refused = []
+    for each in scores:
+        if fault := _fault(each, placed, own):
+            refused.append((each, fault))
+        else:
+            wanted[each.enrolment, each.kind] = each.value
+    rows = Score.objects.current().filter(enrolment__run=run)
+    known = {(row.enrolment_id, row.kind): row for row in rows}
+    differs = {
+        key: value
+        for key, value in wanted.items()
+        if value != (known[key].value if key in known else None)
+    }
+    changed = [key for key, value in differs.items() if value is not None]
+    told = Entered(
+        changed=len(changed),
+        corrected=sum(key in known for key in changed),
+        removed=len(differs) - len(changed),
+        same=len(wanted) - len(differs),
+        refused=tuple(refused),
+    )
+    return told, differs, known
 
 
 def _taken_on(run: Run, kind: str, on: date) -> date:

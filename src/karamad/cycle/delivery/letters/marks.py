@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.delivery.models import Attendance, AttendanceMark
+from karamad.registers.exchange import wording
+from karamad.web.components import RefusedRow
 
 MARKS = {
     "himself": _("کسی حضور خودش را ثبت نمی‌کند؛ این را کارشناس ثبت می‌کند."),
@@ -33,6 +36,37 @@ def mark_words(fault: str) -> str:
 
 def score_words(fault: str) -> str:
     return str(SCORES[fault])
+
+
+class Bad(Protocol):
+    """What is wrong with a cell of a file."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+
+
+def bad_row(bad: Bad) -> RefusedRow:
+    """Return a bad row of a file of scores as the page lists it."""
+    return RefusedRow(bad.row, bad.column, bad.value, _why(bad), str(bad.code))
+
+
+def bad_cell(bad: Bad) -> str:
+    """Return what stands of it in the file that is handed back."""
+    return f"{bad.column}: {_why(bad)}"
+
+
+def _why(bad: Bad) -> str:
+    if bad.code in SCORES:
+        return str(SCORES[bad.code])
+    return wording.advice(bad.code, bad.about)
 
 
 def disputes(rows: Iterable[Attendance]) -> dict[tuple[int, int], str]:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,7 +80,7 @@ def scores(request: SignedRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-            _say(request, entered)
+            say_entered(request, entered)
             return redirect(request.get_full_path())
     faults = any(cell.fault for line in lines for cell in line.cells)
     context = {
@@ -87,6 +88,7 @@ def scores(request: SignedRequest, pk: int) -> HttpResponse:
         "name": title_of(run),
         "run": run,
         "crumbs": loading.crumbs(run, here=_("نمره‌ها")),
+        "file": reverse("delivery:scores-file", args=[run.pk]),
         "kinds": ScoreKind.choices,
         "lines": lines,
         "page": page,
@@ -152,7 +154,8 @@ def _overtaken(stands: str) -> str:
     return words % {"value": stands}
 
 
-def _say(request: SignedRequest, entered: scoring.Entered) -> None:
+def say_entered(request: SignedRequest, entered: scoring.Entered) -> None:
+    """Say how many scores were entered, and why others were not."""
     if entered.refused:
         words = {score_words(fault) for _score, fault in entered.refused}
         notices.say(request, " ".join(sorted(words)), tone="bad")
