@@ -300,7 +300,7 @@ def test_the_wall_turns_and_counts_and_the_learner_is_told(at: Campus) -> None:
         assert "۰ نفر از ۲ نفر" in second["count"]
         assert second["typed"] in board.get(page).content.decode()
 
-        told = phone.post("/here/", {"session": session.pk, "code": second["typed"]})
+        told = phone.post("/here/", {"code": second["typed"]})
         assert told.status_code == 302
         assert "حضور شما ثبت شد، ساعت ۰۸:۰۰" in text(phone.get("/here/"))
         count = board.get(f"{page}now.json").json()["count"]
@@ -346,6 +346,18 @@ def test_an_old_code_offers_the_box_to_type_a_new_one(at: Campus) -> None:
         assert 'name="code"' in told.content.decode()
 
 
+def test_of_two_sessions_at_once_the_typed_code_says_which(at: Campus) -> None:
+    first, second = hall(at), hall(at)
+    someone, _row = seated(at, first)
+    seat = enrolment(second.run, someone_of(someone))
+    with time_machine.travel(BEGINS, tick=False):
+        phone = client_of(someone)
+        phone.post("/here/", {"code": "12 34 56"})
+        assert Misread.objects.count() == 1
+        phone.post("/here/", {"code": code_typed(second, BEGINS)})
+    assert AttendanceMark.objects.get().enrolment == seat
+
+
 def test_the_learners_clock_is_never_asked(at: Campus) -> None:
     """Nothing that a phone sends says when it was: only the server's clock counts."""
     session = hall(at)
@@ -353,7 +365,6 @@ def test_the_learners_clock_is_never_asked(at: Campus) -> None:
     now = BEGINS + 30 * MINUTE
     with time_machine.travel(now, tick=False):
         sent = {
-            "session": session.pk,
             "code": code_typed(session, now),
             "read_at": BEGINS.isoformat(),
             "marked_at": BEGINS.isoformat(),

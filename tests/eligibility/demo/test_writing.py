@@ -57,7 +57,9 @@ def test_every_row_of_the_nation_is_in_the_registers(home: Path):
         (Credential, [row for d in dossiers for row in d.credentials]),
         (Exemption, [row for d in dossiers for row in d.exemptions]),
     ):
-        assert model.objects.count() == len(rows)
+        # What sample runs gave is of delivery.
+        told = model.objects.exclude(entry__act__startswith="delivery:")
+        assert told.count() == len(rows)
     assert Unit.objects.count() == 31 + len(nation.land.units)
     assert UnitPlace.objects.count() == Unit.objects.count()
     assert Edition.objects.count() == len(profiles())
@@ -113,7 +115,7 @@ def test_the_register_gives_the_planted_their_known_answers(home: Path):
 def test_five_sign_in_each_to_his_own_reach(home: Path):
     reach = {
         user.username: Person.objects.visible_to(user, on=parse_day(ON)).count()
-        for user in User.objects.all()
+        for user in User.objects.filter(is_active=True)
     }
     text = (home / "demo-sign-ins.txt").read_text(encoding="utf-8")
 

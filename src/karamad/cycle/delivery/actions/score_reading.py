@@ -68,7 +68,8 @@ def read_scores(path: Path, *, run: Run, out_of: Decimal, today: date) -> Found:
             names = ", ".join(NAMES[each][0] for each in ScoreKind)
             raise Unreadable(FileCode.COLUMN_MISSING, names)
         found = Found(tuple(sheet.header))
-        seats, taken = _seats(run), {}
+        seats = _seats(run)
+        taken: dict[int, int] = {}
         for row, cells in sheet.rows:
             if not any(cell.strip() for cell in cells):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -119,6 +120,15 @@ def wall_of(session: Session, at: datetime) -> Wall | None:
 def secret_of(wall: Wall) -> bytes:
     """Return what the codes come from; the database alone does not tell it."""
     return salted_hmac(SALT, wall.nonce, algorithm="sha256").digest()
+
+
+def which(sessions: Sequence[Session], said: str, *, at: datetime) -> Session:
+    """Return the one of these sessions whose code this is; of none, the first."""
+    for each in sessions:
+        up = wall_of(each, at)
+        if up is not None and rules.is_live(said, secret_of(up), at):
+            return each
+    return sessions[0]
 
 
 # ---- the learner's side --------------------------------------------------------

@@ -53,11 +53,11 @@ def here(request: SignedRequest) -> HttpResponse:
 
 
 def _typed(request: SignedRequest, now: datetime) -> HttpResponse:
-    key = request.POST.get("session", "")
     said = fold_digits(request.POST.get("code", "")).replace(" ", "")
-    session = _sat_in(request).filter(pk=key if key.isdecimal() else 0).first()
-    if session is None:
+    sessions = list(_meeting(request, now))
+    if not sessions:
         return _page(request, now, Refusal.NOT_SEATED)
+    session = walls.which(sessions, said, at=now)
     try:
         found = walls.read(session=session, said=said, by=request.user, at=now)
         walls.sign(session=session, ticket=found.ticket, by=request.user, at=now)
@@ -118,11 +118,16 @@ def _sat_in(request: SignedRequest) -> SessionQuerySet:
     return found.select_related("run__course", "room")
 
 
+def _meeting(request: SignedRequest, now: datetime) -> SessionQuerySet:
+    """His sessions whose code may be on a wall now."""
+    found = _sat_in(request).filter(begins_at__lte=now + EARLY, ends_at__gt=now)
+    return found.in_order()
+
+
 def _page(
     request: SignedRequest, now: datetime, refusal: Refusal | None = None
 ) -> HttpResponse:
-    meeting = _sat_in(request).filter(begins_at__lte=now + EARLY, ends_at__gt=now)
-    lines = [_line(request, session) for session in meeting.in_order()]
+    lines = [_line(request, session) for session in _meeting(request, now)]
     context = {
         "title": letters.here_title([line.said for line in lines], refusal),
         "refusal": letters.refusal_words(refusal) if refusal else "",
