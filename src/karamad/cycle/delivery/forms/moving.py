@@ -78,7 +78,10 @@ class SplittingForm(forms.Form):
         super().__init__(*args, **options)
         chosen: Any = self.fields["people"]
         chosen.choices = [
-            (str(row.pk), f"{row.person.name}، {row.get_state_display()}")
+            (
+                str(row.pk),
+                f"{row.person.name} ({row.person.masked})، {row.get_state_display()}",
+            )
             for row in enrolments
         ]
         if not chosen.choices:
