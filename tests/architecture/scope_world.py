@@ -60,7 +60,14 @@ from karamad.kernel.jalali import jalali_year
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.competencies.models import Edition, Profile
 from karamad.registers.courses import actions as courses
-from karamad.registers.courses.models import Accreditation, Course, Provider
+from karamad.registers.courses.actions import instructors
+from karamad.registers.courses.models import (
+    Accreditation,
+    Course,
+    InstructorLeave,
+    InstructorSubject,
+    Provider,
+)
 from karamad.registers.exchange import actions as exchange
 from karamad.registers.exchange.models import Load, State
 from karamad.registers.people import actions as people
@@ -138,6 +145,8 @@ class World:
     room: Room
     feed: Feed
     feed_secret: str
+    subject: InstructorSubject
+    leave: InstructorLeave
 
 
 def make_world() -> World:
@@ -216,6 +225,7 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
     return {
         "feed": feed,
         "feed_secret": secret,
+        **_instructor(course=at.course),
         "run": run,
         "invoice": invoicing.record_invoice(
             run=run, wording=wording, by=None, at=timezone.now()
@@ -232,6 +242,25 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
             source=Source.LIST,
             by=owner,
             at=timezone.now(),
+        ),
+    }
+
+
+def _instructor(course: Course) -> dict[str, Any]:
+    """Somebody who teaches, what he is approved for, and when he is away."""
+    teacher = campus.instructor()
+    approval = instructors.Approval(course=course)
+    return {
+        "subject": instructors.approve(
+            instructor=teacher, approval=approval, by=None, at=NOW
+        ),
+        "leave": instructors.add_leave(
+            instructor=teacher,
+            from_day=localdate(),
+            until_day=localdate() + timedelta(days=3),
+            note="",
+            by=None,
+            at=NOW,
         ),
     }
 

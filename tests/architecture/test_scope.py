@@ -232,6 +232,20 @@ EXAMPLES: dict[str, Example] = {
     "delivery:holidays": national(),
     "delivery:holidays-load": national(),
     "delivery:holidays-take-back": national(year=1405, post=True),
+    "delivery:instructor": national(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-approve": national(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-edit": national(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-leave": national(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-leave-withdraw": national(
+        pk=lambda w: w.subject.instructor_id, leave_id=lambda w: w.leave.pk, post=True
+    ),
+    "delivery:instructor-new": national(),
+    "delivery:instructor-withdraw": national(
+        pk=lambda w: w.subject.instructor_id,
+        subject_id=lambda w: w.subject.pk,
+        post=True,
+    ),
+    "delivery:instructors": national(),
     "delivery:let-in": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
     "delivery:merge": one(pk=run_id),
     "delivery:mine": every(by="learner"),

@@ -10,6 +10,7 @@ from karamad.cycle.delivery.views import (
     hall,
     here,
     holidays,
+    instructors,
     keeping,
     moving,
     nominating,
@@ -49,6 +50,24 @@ urlpatterns = [
     path("here/", here.here, name="here"),
     path("here/<int:pk>/", here.sign, name="here-sign"),
     path("here/<int:pk>/<str:code>/", here.read, name="here-read"),
+    path("instructors/", instructors.instructors, name="instructors"),
+    path("instructors/<int:pk>/", instructors.instructor, name="instructor"),
+    path(
+        "instructors/<int:pk>/approve/", instructors.approve, name="instructor-approve"
+    ),
+    path(
+        "instructors/<int:pk>/approved/<int:subject_id>/withdraw/",
+        instructors.withdraw,
+        name="instructor-withdraw",
+    ),
+    path("instructors/<int:pk>/edit/", instructors.edit, name="instructor-edit"),
+    path("instructors/<int:pk>/leave/", instructors.leave, name="instructor-leave"),
+    path(
+        "instructors/<int:pk>/leave/<int:leave_id>/withdraw/",
+        instructors.withdraw_leave,
+        name="instructor-leave-withdraw",
+    ),
+    path("instructors/new/", instructors.edit, name="instructor-new"),
     path("rooms/", keeping.rooms, name="rooms"),
     path("rooms/<int:pk>/edit/", keeping.edit_room, name="room-edit"),
     path("rooms/new/", keeping.edit_room, name="room-new"),

@@ -13,6 +13,7 @@ from karamad.registers.courses.models import (
     CourseClass,
     CourseQuerySet,
     Instructor,
+    InstructorKind,
     InstructorQuerySet,
     Mode,
     Provider,
@@ -206,3 +207,67 @@ class AccreditationForm(forms.Form):
         if start and end and end <= start:
             self.add_error("until_day", _("پایان باید پس از آغاز باشد."))
         return facts
+
+
+class InstructorForm(forms.Form):
+    """An instructor's facts; the code is asked only of a new one."""
+
+    code = CodeField(label=_("کد مدرس"), max_length=40)
+    name = TextField(label=_("نام"), max_length=160)
+    name_en = TextField(label=_("نام به انگلیسی"), max_length=160, required=False)
+    kind = forms.ChoiceField(label=_("نوع"), choices=InstructorKind.choices)
+    note = TextField(label=_("یادداشت"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not new:
+            del self.fields["code"]
+
+
+class ApprovalForm(forms.Form):
+    """What an instructor is approved to teach, by which document, until when."""
+
+    course = CourseField(
+        label=_("دوره"), max_length=300, required=False, help_text=_("کد یا عنوان.")
+    )
+    course_class = forms.ChoiceField(
+        label=_("یا همهٔ دوره‌های طبقهٔ"),
+        choices=[*UNSAID, *CourseClass.choices],
+        required=False,
+    )
+    document = TextField(label=_("سند"), max_length=120)
+    from_day = JalaliDateField(label=_("از تاریخ"), required=False)
+    until_day = JalaliDateField(
+        label=_("تا تاریخ"),
+        required=False,
+        help_text=_("این روز دیگر در شمار نیست."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        one = bool(said.get("course")) != bool(said.get("course_class"))
+        if not one and "course" not in self.errors:
+            self.add_error("course", _("یا یک دوره، یا یک طبقه."))
+        _in_order(self, said)
+        return said
+
+
+class LeaveForm(forms.Form):
+    """Days on which an instructor does not teach."""
+
+    from_day = JalaliDateField(label=_("از تاریخ"))
+    until_day = JalaliDateField(
+        label=_("تا تاریخ"), help_text=_("این روز دیگر در شمار نیست.")
+    )
+    note = TextField(label=_("یادداشت"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        _in_order(self, said)
+        return said
+
+
+def _in_order(form: forms.Form, said: dict[str, Any]) -> None:
+    start, end = said.get("from_day"), said.get("until_day")
+    if start and end and end <= start:
+        form.add_error("until_day", _("پایان باید پس از آغاز باشد."))

@@ -298,7 +298,14 @@ class FormerInstructor(InstructorFacts, Former):
 
 
 class SubjectQuerySet(HeldQuerySet["InstructorSubject"]):
-    pass
+    def overlapping(self, from_day: date | None, until_day: date | None) -> Self:
+        """Those that share a day with this span; None is open."""
+        found = self
+        if until_day is not None:
+            found = found.filter(Q(from_day=None) | Q(from_day__lt=until_day))
+        if from_day is not None:
+            found = found.filter(Q(until_day=None) | Q(until_day__gt=from_day))
+        return found
 
 
 class InstructorSubject(Superseding):
@@ -311,6 +318,7 @@ class InstructorSubject(Superseding):
         Course, on_delete=models.CASCADE, null=True, related_name="+"
     )
     course_class = models.CharField(max_length=12, choices=CourseClass, blank=True)
+    document = models.CharField(max_length=120, blank=True)
     from_day = models.DateField(null=True)
     until_day = models.DateField(null=True)
 
