@@ -9,10 +9,9 @@ class CostsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from karamad.cycle.costs.demo import spent  # noqa: PLC0415
         from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
 
-        chapters.add(spent.tell)
+        chapters.add("karamad.cycle.costs.demo.spent.tell")
         beside.register(
             beside.Page("delivery:run", _("هزینه و ردیف برنامه"), "costs:run", READ),
             beside.Page(

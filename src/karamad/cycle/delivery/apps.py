@@ -10,13 +10,12 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from karamad.cycle.delivery.actions import ruling  # noqa: PLC0415
-        from karamad.cycle.delivery.demo import results, runs  # noqa: PLC0415
         from karamad.cycle.delivery.letters import notes  # noqa: PLC0415
         from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
         from karamad.registers.exchange import seeding  # noqa: PLC0415
 
-        chapters.add(runs.tell)
-        chapters.add(results.tell)
+        chapters.add("karamad.cycle.delivery.demo.runs.tell")
+        chapters.add("karamad.cycle.delivery.demo.results.tell")
         notes.register_all()
         seeding.also(ruling.seed)
         navigation.register(

@@ -11,10 +11,9 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
         from karamad.cycle.planning.actions import priorities, tariffs  # noqa: PLC0415
-        from karamad.cycle.planning.demo import year  # noqa: PLC0415
         from karamad.registers.exchange import seeding  # noqa: PLC0415
 
-        chapters.add(year.tell)
+        chapters.add("karamad.cycle.planning.demo.year.tell")
         seeding.also(priorities.seed)
         seeding.also(tariffs.seed)
         navigation.register(

@@ -10,9 +10,8 @@ class ReadinessConfig(AppConfig):
 
     def ready(self) -> None:
         from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
-        from karamad.insight.readiness.demo import election  # noqa: PLC0415
 
-        chapters.add(election.tell)
+        chapters.add("karamad.insight.readiness.demo.election.tell")
         navigation.register(
             navigation.Entry(
                 label=_("آمادگی"),
