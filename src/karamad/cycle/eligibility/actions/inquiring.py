@@ -1,4 +1,7 @@
-"""Who qualifies for a post: asked of few at once, of many batch by batch."""
+"""Who qualifies for a post: few by the rules at once, many by a worker.
+
+Of many the judge of everyone is asked, where there is a copy of the registers.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from karamad.cycle.eligibility import rules
 from karamad.cycle.eligibility.actions.gathering import gather, records_of
 from karamad.cycle.eligibility.actions.judging import BATCH, answers, batched
 from karamad.cycle.eligibility.actions.laws import Law, law_of
+from karamad.cycle.eligibility.actions.qualifying import (
+    everyone,
+    nearness_of,
+    row_of,
+)
 from karamad.cycle.eligibility.actions.seats import seat_of
 from karamad.cycle.eligibility.models import Inquiry, InquiryRow, Progress
 from karamad.cycle.eligibility.rules import nearness
@@ -149,8 +156,11 @@ def run(inquiry_id: int, *, clock: Clock) -> Inquiry:
     law = law_of(edition)
     reached = inquiry.reached
     people = [person for person in candidates(inquiry) if person > reached]
+    at_once = None
+    if len(people) > AT_ONCE:
+        at_once = everyone(inquiry, law, people, clock=clock)
     for batch in batched(people):
-        rows = _rows(inquiry, law, batch)
+        rows = at_once.rows(batch) if at_once else _rows(inquiry, law, batch)
         with transaction.atomic():
             inquiry = _locked(inquiry)
             if inquiry.is_over or inquiry.reached != reached:
@@ -289,27 +299,9 @@ def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[InquiryRow]:
         (answer,) = answers(
             person, [(seat, law)], facts, gathered.catalogue, inquiry.judged_on
         )
-        rows.append(_row(inquiry, law, person, answer.judgement))
+        near = nearness_of(law, answer.judgement)
+        rows.append(row_of(inquiry, person, near, answer.judgement.until))
     return rows
-
-
-def _row(
-    inquiry: Inquiry, law: Law, person: int, judgement: rules.Judgement
-) -> InquiryRow:
-    group = nearness.group_of(law.profile, judgement)
-    return InquiryRow(
-        inquiry=inquiry,
-        person_id=person,
-        group=group.value,
-        nearness=group.nearness,
-        until=judgement.until,
-        lacks=_barred(nearness.lacking(law.profile, judgement)),
-        missing=_barred(nearness.unknown(judgement)),
-    )
-
-
-def _barred(codes: Sequence[str]) -> str:
-    return f"|{'|'.join(codes)}|" if codes else ""
 
 
 def _line(row: InquiryRow, bare: bool) -> tuple[str, ...]:  # noqa: FBT001

@@ -26,6 +26,7 @@ from karamad.cycle.eligibility.actions.laws import laws as newest_laws
 from karamad.lake.engines import Session, engine
 from karamad.lake.kinship import kin, owners
 from karamad.lake.shelf import Lake, newest
+from karamad.registers.competencies.rules import Profile
 
 FEW: Final = 20_000  # people from whom on everyone is judged anew
 KEPT: Final = 24  # files
@@ -59,7 +60,8 @@ class Asked:
 
     people, units: keys; only these people, only seats at these units. everyone: by
     every law, whatever the seat, and also who holds none (with units: at home there).
-    once: nobody will ask the same again, so the answer is not kept.
+    seat: post and unit by key; everybody asked is judged for it, by every law, whether
+    he holds it or not. once: nobody will ask the same again, so the answer is not kept.
     """
 
     on: date
@@ -67,6 +69,7 @@ class Asked:
     people: Collection[int] | None = None
     units: Collection[int] | None = None
     everyone: bool = False
+    seat: measures.Seat | None = None
     with_until: bool = True
     with_findings: bool = False
     once: bool = False
@@ -74,7 +77,8 @@ class Asked:
     @property
     def is_kept(self) -> bool:
         """Test whether the answer is of the kind that others ask for too."""
-        of_all = self.people is None and self.units is None and not self.everyone
+        of_all = self.people is None and self.units is None and self.seat is None
+        of_all = of_all and not self.everyone
         return of_all and not self.once
 
 
@@ -115,14 +119,7 @@ def _judged(
     only = None if people is None else kin(lake, list(people))
     with engine(address).session(lake.tables(only)) as session:
         shelf = measures.prepare(session)
-        measures.ask_seats(
-            session,
-            profiles,
-            on=asked.on,
-            units=asked.units,
-            people=people,
-            everyone=asked.everyone,
-        )
+        _ask(session, profiles, asked, people)
         looks_ahead = asked.with_until or asked.with_findings
         rows = measures.judge(
             session, shelf, profiles, on=asked.on, with_until=looks_ahead
@@ -139,6 +136,25 @@ def _judged(
             session.keep("found", measures.findings_sql(asked.on))
             finding = session.run(_FINDING)
     return verdict, finding
+
+
+def _ask(
+    session: Session,
+    profiles: Sequence[Profile],
+    asked: Asked,
+    people: Collection[int] | None,
+) -> None:
+    if asked.seat is not None:
+        measures.ask_vacancy(session, profiles, asked.seat, on=asked.on, people=people)
+        return
+    measures.ask_seats(
+        session,
+        profiles,
+        on=asked.on,
+        units=asked.units,
+        people=people,
+        everyone=asked.everyone,
+    )
 
 
 _VERDICT: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
@@ -19,6 +19,9 @@ from karamad.registers.competencies.rules import (
     UnitKind,
     applies,
 )
+
+Seat: TypeAlias = tuple[int, int | None]
+"""A post and a unit, by key; no unit where the post is the same everywhere."""
 
 _KEY: Final = pa.int64()
 _APPLYING: Final = {
@@ -56,12 +59,31 @@ def ask_seats(
     session.keep("serving", texts.of("serving"))
     session.keep("seat", texts.of("seat"))
     if everyone:
-        numbers = [(number,) for number in range(len(laws))]
-        session.add("law_asked", table_of({"law": pa.int32()}, numbers))
+        session.add("law_asked", _numbers(laws))
         session.keep("question", texts.of("question_everyone"))
         return
     session.add("applying", _applying(session, laws, texts))
     session.keep("question", texts.of("question"))
+
+
+def ask_vacancy(
+    session: Session,
+    laws: Sequence[Profile],
+    seat: Seat,
+    *,
+    on: date,
+    people: Iterable[int] | None = None,
+) -> None:
+    """Keep the session's `question`: everyone for this seat, by every law.
+
+    Whether he holds it or not. people: only these.
+    """
+    texts = Texts(on, anybody=people is None)
+    session.add("those", _keys("person", people or ()))
+    session.keep("serving", texts.of("serving"))
+    session.add("law_asked", _numbers(laws))
+    session.add("vacancy", table_of({"post": _KEY, "unit": _KEY}, [seat]))
+    session.keep("question", texts.of("question_seat"))
 
 
 def _applying(session: Session, laws: Sequence[Profile], texts: Texts) -> pa.Table:
@@ -91,6 +113,10 @@ def _place(row: Mapping[str, Any], post: Mapping[str, Any]) -> Place:
         _UNIT_KINDS.get(row["unit_kind"]),
         row["unit_grade"],
     )
+
+
+def _numbers(laws: Sequence[Profile]) -> pa.Table:
+    return table_of({"law": pa.int32()}, [(number,) for number in range(len(laws))])
 
 
 def _keys(name: str, keys: Iterable[int]) -> pa.Table:
