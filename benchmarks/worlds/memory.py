@@ -8,13 +8,14 @@ from threading import Event, Thread
 
 
 class Watch(Thread):
-    """Looks at the memory of this process and its children, once a second.
+    """Looks at the memory of this process and its children every so many seconds.
 
     Each page counts by its share (PSS), so that one that two of them use counts once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every: float = 1) -> None:
         super().__init__(daemon=True)
+        self._every = every
         self.most = 0  # KB
         self._over = Event()
 
@@ -27,7 +28,7 @@ class Watch(Thread):
         self.join()
 
     def run(self) -> None:
-        while not self._over.wait(1):
+        while not self._over.wait(self._every):
             self.most = max(self.most, sum(map(share_of_memory, family())))
 
 
