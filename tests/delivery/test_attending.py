@@ -198,6 +198,17 @@ def test_nobody_marks_himself_but_with_the_code_and_with_it_nobody_else(
     assert standing(session) == {own.pk: ("present", 0, False)}
 
 
+def test_a_place_under_a_record_merged_into_his_is_his_own(at: Campus) -> None:
+    someone = user(Role.LEARNER)
+    who, twin = servant(at, account=someone), servant(at)
+    twin.merged_into = who
+    twin.save()
+    own = enrolment(what := run(at), twin)
+    taken = take(what.sessions.get(), mark(own), by=someone)
+    assert list(taken.refused.values()) == [Fault.HIMSELF]
+    assert take(what.sessions.get(), mark(own), way=Way.CODE, by=someone).new
+
+
 def test_two_teachers_who_deny_each_other_are_disputed(at: Campus) -> None:
     row = enrolment(what := run(at), servant(at))
     session, first, second = what.sessions.get(), user(), user()

@@ -41,6 +41,13 @@ class DeliveryConfig(AppConfig):
                 section=navigation.Section.TRAINING,
             ),
             navigation.Entry(
+                label=_("مدرسان"),
+                url_name="delivery:instructors",
+                permission="delivery:run:edit",
+                order=45,
+                section=navigation.Section.TRAINING,
+            ),
+            navigation.Entry(
                 label=_("حضور در کلاس"),
                 url_name="delivery:hall",
                 permission="delivery:attendance:take",

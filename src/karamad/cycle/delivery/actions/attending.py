@@ -22,6 +22,7 @@ from karamad.cycle.delivery.models import (
     Session,
     Way,
 )
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.rules.attending import Mark, Meeting, stands, untimely
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -194,7 +195,7 @@ class _Book:
 def _book(run: Run, session: Session, way: Way, by: User, at: datetime) -> _Book:
     placed = Enrolment.objects.placed().filter(run=run)
     keys = frozenset(placed.values_list("pk", flat=True))
-    own = placed.filter(person__account=by).values_list("pk", flat=True)
+    own = placed.of(own_records(by)).values_list("pk", flat=True)
     himself = frozenset(own)
     return _Book(
         meeting=Meeting(session.begins_at, session.ends_at),

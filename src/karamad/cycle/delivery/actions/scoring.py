@@ -13,6 +13,7 @@ from django.db import transaction
 
 from karamad.cycle.delivery.actions.completing import settle_again
 from karamad.cycle.delivery.models import Enrolment, Run, Score, ScoreKind
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 
@@ -105,7 +106,7 @@ def _weighed(
     """Return what scores come to, those that differ, and the scores on record."""
     seats = Enrolment.objects.placed().filter(run=run)
     placed = set(seats.values_list("pk", flat=True))
-    own = set(seats.filter(person__account=by).values_list("pk", flat=True))
+    own = set(seats.of(own_records(by)).values_list("pk", flat=True))
     wanted: dict[_Place, Decimal | None] = {}
     refused = []
     for each in scores:

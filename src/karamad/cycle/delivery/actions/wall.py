@@ -23,6 +23,7 @@ from karamad.cycle.delivery.models import (
     Wall,
     Way,
 )
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.rules import wall as rules
 from karamad.cycle.delivery.rules.attending import Meeting
 from karamad.cycle.delivery.rules.wall import Refusal, Shut
@@ -205,8 +206,8 @@ def _key(session: Session, seat: Enrolment) -> UUID:
 
 
 def _seat(session: Session, by: User) -> Enrolment | None:
-    seats = Enrolment.objects.placed().filter(run=session.run_id, person__account=by)
-    return seats.first()
+    seats = Enrolment.objects.placed().of(own_records(by))
+    return seats.filter(run=session.run_id).order_by("pk").first()
 
 
 def _read_at(session: Session, ticket: str, by: User, at: datetime) -> datetime:

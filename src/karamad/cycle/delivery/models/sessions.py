@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import get_default_timezone
 
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.runs import Run
 from karamad.registers.courses.models import Instructor
 from karamad.registers.people.models import Unit
@@ -81,7 +82,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         below = Unit.objects.below(granted.values_list("path", flat=True))
         kept = Q(run__unit__in=below.values("pk"))
         if reach.himself:
-            kept |= Q(instructor__person__account=user)
+            kept |= Q(instructor__person__in=own_records(user))
         return self.filter(kept)
 
     def standing(self) -> Self:

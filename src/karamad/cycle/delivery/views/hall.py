@@ -37,6 +37,7 @@ from karamad.cycle.delivery.models import (
     Session,
     Way,
 )
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.sessions import SessionQuerySet
 from karamad.cycle.delivery.rules.attending import AHEAD, GRACE, made_at
 from karamad.trust.accounts.models import User
@@ -87,7 +88,7 @@ def lists(request: SignedRequest) -> HttpResponse:
 
 
 def _taught(user: User) -> SessionQuerySet:
-    return Session.objects.standing().filter(instructor__person__account=user)
+    return Session.objects.standing().filter(instructor__person__in=own_records(user))
 
 
 def _list(

@@ -22,6 +22,7 @@ from karamad.cycle.delivery.models import (
     Enrolment,
     Session,
 )
+from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.sessions import SessionQuerySet
 from karamad.cycle.delivery.rules.attending import EARLY
 from karamad.cycle.delivery.rules.wall import Refusal
@@ -113,7 +114,7 @@ def sign(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 def _sat_in(request: SignedRequest) -> SessionQuerySet:
-    mine = Enrolment.objects.placed().filter(person__account=request.user)
+    mine = Enrolment.objects.placed().of(own_records(request.user))
     found = Session.objects.standing().filter(run__in=mine.values("run"))
     return found.select_related("run__course", "room")
 
