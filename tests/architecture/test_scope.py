@@ -419,6 +419,9 @@ EXAMPLES: dict[str, Example] = {
     "planning:submit": one(pk=plan_id, post=True),
     "planning:tariff": national(year=1400),
     "planning:tariffs": national(),
+    "planning:withdraw": one(
+        pk=lambda w: w.request.pk, post=True, by="learner", status=302
+    ),
     "planning:wave": national(pk=lambda w: w.wave.programme_id),
     "planning:undo": one(entry_id=lambda w: w.need.entry_id, post=True),
     "outbox:again": one(pk=message_id, post=True),

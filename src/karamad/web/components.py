@@ -115,6 +115,7 @@ class Remedy:
     note: Text = ""
     url: str = ""
     url_text: Text = ""
+    more: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from karamad.trust.accounts.permissions import Permission
 from karamad.web import navigation
 
 
@@ -10,10 +11,22 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
+        from karamad.cycle.eligibility.letters import doors  # noqa: PLC0415
+        from karamad.cycle.outbox import letters as outbox  # noqa: PLC0415
         from karamad.cycle.planning.actions import priorities, tariffs  # noqa: PLC0415
+        from karamad.cycle.planning.letters import notes  # noqa: PLC0415
         from karamad.registers.exchange import seeding  # noqa: PLC0415
 
         chapters.add("karamad.cycle.planning.demo.year.tell")
+        outbox.register(notes.ANSWER)
+        outbox.register(notes.RETURN)
+        doors.open_door(
+            doors.Door(
+                _("درخواست این دوره"),
+                "planning:request-for",
+                Permission.PLANNING_NEED_REQUEST,
+            )
+        )
         seeding.also(priorities.seed)
         seeding.also(tariffs.seed)
         navigation.register(

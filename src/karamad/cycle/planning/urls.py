@@ -20,6 +20,7 @@ urlpatterns = [
     path("needs/", needs.needs, name="needs"),
     path("needs/<int:pk>/", needs.need, name="need"),
     path("needs/<int:pk>/accept/", requests.accept, name="accept"),
+    path("needs/<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
     path("needs/<int:pk>/people/", judge.people, name="need-people"),
     path("needs/judge/", judge.judge, name="judge"),
     path("needs/mine/", requests.mine, name="mine"),

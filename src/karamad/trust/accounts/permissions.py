@@ -107,6 +107,7 @@ class Role(StrEnum):
     NATIONAL_DEPUTY = "national_deputy"
     OBSERVER = "observer"
     PROVINCIAL_EXPERT = "provincial_expert"
+    SUPERVISOR = "supervisor"
     WORKING_GROUP = "working_group"
 
     @property
@@ -124,6 +125,7 @@ NAMES = {
     Role.NATIONAL_DEPUTY: _("معاون ملی"),
     Role.OBSERVER: _("بینندهٔ ارقام"),
     Role.PROVINCIAL_EXPERT: _("کارشناس استان"),
+    Role.SUPERVISOR: _("مدیر واحد"),
     Role.WORKING_GROUP: _("کارگروه آموزش"),
 }
 # What a program holds, and what stands for oneself alone: neither is an office.
@@ -226,6 +228,21 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.READINESS_TARGET_EDIT,
         P.WHATIF_SCENARIO_ASK,
     },
+    # Sees the people of his unit and what they lack, and asks for training for them.
+    Role.SUPERVISOR: frozenset(
+        {
+            P.COMPETENCIES_PROFILE_VIEW,
+            P.COURSES_COURSE_VIEW,
+            P.DESK_HOME_VIEW,
+            P.ELIGIBILITY_VERDICT_VIEW,
+            P.PEOPLE_PERSON_LIST,
+            P.PEOPLE_PERSON_VIEW,
+            P.PEOPLE_UNIT_VIEW,
+            P.PLANNING_NEED_REQUEST,
+            P.PLANNING_NEED_VIEW,
+            P.REGULATIONS_DOCUMENT_VIEW,
+        }
+    ),
     # Reviews what officers plan: it reads everything of its units and changes nothing.
     Role.WORKING_GROUP: READER | {P.PLANNING_PLAN_APPROVE, P.PLANNING_PLAN_COMMENT},
 }

@@ -25,6 +25,7 @@ from karamad.cycle.eligibility.actions.seats import (
     seat_of,
     seats_asked,
 )
+from karamad.cycle.eligibility.letters import doors
 from karamad.cycle.eligibility.letters.amounts import hours_words, years_words
 from karamad.cycle.eligibility.letters.verdicts import counted
 from karamad.cycle.eligibility.models import Candidacy, Decision, Objection
@@ -210,6 +211,7 @@ def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
         considers=not himself and reaches(Permission.ELIGIBILITY_CANDIDACY_EDIT),
         decides=not himself and reaches(Permission.ELIGIBILITY_DECISION_MAKE),
         objects=himself and Permission.ELIGIBILITY_OBJECTION_RAISE in allowed,
+        doors=doors.doors(reaches),
         seats=frozenset((seat.post.code, seat.unit.code) for seat in posts.today),
     )
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from karamad.cycle.eligibility import rules
 from karamad.cycle.eligibility.actions.judging import Answer
 from karamad.cycle.eligibility.actions.seats import Seat
+from karamad.cycle.eligibility.letters import doors
 from karamad.cycle.eligibility.letters.findings import Marks, shown
 from karamad.cycle.eligibility.letters.remedies import (
     deed_words,
@@ -53,7 +54,8 @@ FOLDED = 2  # the rank of what is asked of whoever is employed
 class Reader:
     """What the reader of a passport may do about what he sees. person: its key.
 
-    seats: what the person holds on the day, by codes of post and unit.
+    seats: what the person holds on the day, by codes of post and unit. doors: to what
+    other apps do for him.
     """
 
     person: int
@@ -64,6 +66,7 @@ class Reader:
     decides: bool = False
     objects: bool = False
     seats: frozenset[tuple[str, str]] = frozenset()
+    doors: tuple[doors.Door, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +343,15 @@ def _help(
         note=format_html_join(_("؛ "), "{}", ((each,) for each in notes)),
         url=url,
         url_text=url_text,
+        more=_doors(first, page),
     )
+
+
+def _doors(remedy: Remedy, page: _Page) -> tuple[components.Choice, ...]:
+    """Return what else the reader may do about a course that is missing."""
+    if remedy.step is not Step.PASS_COURSE or len(remedy.codes) != 1:
+        return ()
+    return doors.ways(page.reader.doors, page.reader.person, remedy.codes[0])
 
 
 def _way(answer: Answer, remedy: Remedy, page: _Page) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from karamad.cycle.planning.actions.drafting import all_planned, draft
 from karamad.cycle.planning.actions.recording import release
 from karamad.cycle.planning.actions.refusing import PlanRefused, check_plan
+from karamad.cycle.planning.actions.telling import tell_return
 from karamad.cycle.planning.models import (
     BudgetLine,
     Line,
@@ -84,6 +85,7 @@ def give_back(*, version: Version, note: str, by: User, at: datetime) -> Version
     check_plan(return_refusals(row.state, note))
     row.note = note.strip()
     row.noted = _write("return", row, by, at, note=row.note)
+    tell_return(row, at)
     return _turn(row, VersionState.DRAFT, row.noted, at)
 
 

@@ -16,7 +16,8 @@ from karamad.cycle.planning.actions.recording import (
     write_entry,
 )
 from karamad.cycle.planning.actions.refusing import Refused, check
-from karamad.cycle.planning.models import Level, Need, Priority
+from karamad.cycle.planning.actions.telling import tell_answer
+from karamad.cycle.planning.models import Level, Need, Priority, State
 from karamad.cycle.planning.models.sources import REQUEST
 from karamad.cycle.planning.rules import (
     Ground,
@@ -24,6 +25,7 @@ from karamad.cycle.planning.rules import (
     acceptance_refusals,
     answer_by,
     request_refusals,
+    withdrawal_refusals,
 )
 from karamad.registers.courses.models import Course
 from karamad.registers.credentials.models import Completion
@@ -124,6 +126,22 @@ def accept(
     }
     entry = write_entry("accept", [row], by, at, priority=priority, course=course)
     change([row], changes, entry, at)
+    tell_answer([row], entry, at)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, need: Need, by: User, at: datetime) -> Need:
+    """Take a request back that nobody has answered. Errors: Refused."""
+    (row,) = locked([need])
+    asked = is_own(row, by) or Need.objects.asked_by(by).filter(pk=row.pk).exists()
+    check(
+        withdrawal_refusals(
+            standing_of(row), answered=row.accepted_on is not None, asked=asked
+        )
+    )
+    entry = write_entry("withdraw", [row], by, at)
+    change([row], {"state": State.TAKEN}, entry, at)
     return row
 
 

@@ -18,6 +18,7 @@ from karamad.cycle.planning.actions.recording import (
 )
 from karamad.cycle.planning.actions.refusing import check
 from karamad.cycle.planning.actions.requesting import is_own
+from karamad.cycle.planning.actions.telling import tell_answer
 from karamad.cycle.planning.models import (
     FormerNeed,
     Need,
@@ -53,6 +54,7 @@ def reject(*, needs: Sequence[Need], reason: str, by: User, at: datetime) -> Ent
     check(grounds)
     entry = write_entry("reject", rows, by, at, reason=reason.strip())
     change(rows, {"state": State.REJECTED, "reason": reason.strip()}, entry, at)
+    tell_answer(rows, entry, at)
     return entry
 
 

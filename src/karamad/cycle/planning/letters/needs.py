@@ -51,6 +51,7 @@ TONES = {
     State.REJECTED: "no",
     State.MERGED: "open",
     State.COVERED: "yes",
+    State.TAKEN: "no",
 }
 
 
@@ -70,6 +71,8 @@ def answer_words(need: Need, on: date) -> str:
     """Say how a request stands, to who asked."""
     if need.state == State.REJECTED:
         return _("رد شد: %(reason)s") % {"reason": need.reason}
+    if need.state == State.TAKEN:
+        return _("درخواست‌کننده آن را پس گرفت.")
     if need.state == State.MERGED:
         return _("با نیاز دیگران یکی شد و با آن پیش می‌رود.")
     if need.state == State.COVERED and need.plan is not None:

@@ -57,6 +57,7 @@ class State(models.TextChoices):
     MERGED = "merged", _("ادغام‌شده")
     REJECTED = "rejected", _("ردشده")
     COVERED = "covered", _("در برنامه")
+    TAKEN = "taken", _("پس‌گرفته")
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -108,6 +109,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
             return self
         units = Unit.objects.visible_to(user, on=on, permission=permission)
         return self.filter(unit__in=units.values("pk"))
+
+    def asked_by(self, user: User) -> Self:
+        """Requests that he made for others."""
+        return self.filter(source=REQUEST, asked_entry__actor=user)
 
     def own(self, user: User) -> Self:
         """His own, whoever asked."""

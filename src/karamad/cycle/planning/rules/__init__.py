@@ -22,6 +22,7 @@ from karamad.cycle.planning.rules.needs import (
     merger_refusals,
     rejection_refusals,
     request_refusals,
+    withdrawal_refusals,
 )
 from karamad.cycle.planning.rules.plans import (
     PlanGround,
@@ -87,5 +88,6 @@ __all__ = [
     "turn_on",
     "wanted",
     "wave_refusals",
+    "withdrawal_refusals",
     "work_out",
 ]

@@ -148,6 +148,23 @@ def cover_refusals(
     return tuple(found)
 
 
+def withdrawal_refusals(
+    need: Standing, *, answered: bool, asked: bool
+) -> tuple[Ground, ...]:
+    """Return every reason not to take a request back.
+
+    asked: who takes it back is the person himself, or asked for him. What was answered
+    is the officers' by then.
+    Source: docs/mission.md, row M23; what was done by mistake is taken back.
+    """
+    found = []
+    if need.state != OPEN or answered:
+        found.append(Ground.NOT_OPEN)
+    if not asked:
+        found.append(Ground.NOT_A_REQUEST)
+    return tuple(found)
+
+
 def acceptance_refusals(
     need: Standing, *, is_request: bool, answered: bool, himself: bool
 ) -> tuple[Ground, ...]:

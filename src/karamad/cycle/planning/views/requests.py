@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.cycle.planning.actions import requesting
 from karamad.cycle.planning.actions.refusing import Refused
@@ -29,6 +29,7 @@ from karamad.web.display import jalali_long, number
 
 ASK = Permission.PLANNING_NEED_REQUEST
 EDIT = Permission.PLANNING_NEED_EDIT
+MOST = 200  # of those asked for others, the newest
 
 
 @require_GET
@@ -45,6 +46,17 @@ def mine(request: SignedRequest) -> HttpResponse:
         for need in rows.order_by("-recorded_at", "-pk")
     ]
     waiting = Need.objects.own(request.user).waiting().count()
+    seen = Person.objects.visible_to(request.user, on=today, permission=ASK)
+    others = (
+        Need.objects.asked_by(request.user)
+        .filter(person__in=seen.values("pk"))
+        .exclude(person__account=request.user)
+        .select_related("course", "plan", "asked_entry", "person")
+    )
+    for_others = [
+        (need, letters.what(need), letters.answer_words(need, today))
+        for need in others.order_by("-recorded_at", "-pk")[:MOST]
+    ]
     words = ngettext(
         "%(n)s درخواست شما پاسخ می‌گیرد", "%(n)s درخواست شما پاسخ می‌گیرد", waiting
     )
@@ -54,6 +66,7 @@ def mine(request: SignedRequest) -> HttpResponse:
     context = {
         "title": title,
         "rows": shown,
+        "for_others": for_others,
         "has_record": Person.objects.filter(account=request.user).exists(),
     }
     return render(request, "planning/mine.html", context)
@@ -97,7 +110,10 @@ def for_person(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 def _ask(request: SignedRequest, person: Person, **shown: Any) -> HttpResponse:
-    form = RequestForm(request.POST if request.method == "POST" else None)
+    form = RequestForm(
+        request.POST if request.method == "POST" else None,
+        initial={"course": request.GET.get("course", "")},
+    )
     if request.method == "POST" and form.is_valid():
         wished = requesting.Request(**form.cleaned_data)
         try:
@@ -108,7 +124,11 @@ def _ask(request: SignedRequest, person: Person, **shown: Any) -> HttpResponse:
             acting.refuse(form, refused)
         else:
             day = {"day": jalali_long(need.answer_by)} if need.answer_by else {}
-            notices.say(request, _("درخواست ثبت شد؛ تا %(day)s پاسخ می‌گیرد.") % day)
+            notices.say(
+                request,
+                _("درخواست ثبت شد؛ تا %(day)s پاسخ می‌گیرد.") % day,
+                undo=reverse("planning:withdraw", args=[need.pk]),
+            )
             return redirect(shown["back"])
     days = {"days": number(OWN_TERM_DAYS)}
     return acting.page(
@@ -122,6 +142,23 @@ def _ask(request: SignedRequest, person: Person, **shown: Any) -> HttpResponse:
         button=_("ثبت درخواست"),
         **shown,
     )
+
+
+@require_POST
+@never_cache
+@requires(ASK)
+def withdraw(request: SignedRequest, pk: int) -> HttpResponse:
+    """Take a request back that its reader made, or that is for him."""
+    mine = Need.objects.own(request.user) | Need.objects.asked_by(request.user)
+    need = get_object_or_404(mine.filter(source=REQUEST).distinct(), pk=pk)
+    try:
+        requesting.withdraw(need=need, by=request.user, at=timezone.now())
+    except Refused as refused:
+        for ground in refused.grounds:
+            notices.say(request, letters.ground_words(ground), tone="warn")
+    else:
+        notices.say(request, _("درخواست پس گرفته شد."))
+    return redirect("planning:mine")
 
 
 @require_http_methods(["GET", "POST"])
