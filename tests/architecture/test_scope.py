@@ -382,6 +382,22 @@ EXAMPLES: dict[str, Example] = {
     "planning:accept": one(pk=lambda w: w.request.pk),
     "planning:amend": one(pk=plan_id),
     "planning:budget": one(pk=plan_id),
+    "planning:close-programme": national(
+        pk=lambda w: w.wave.programme_id, post=True, status=302
+    ),
+    "planning:drop-factor": national(year=1400, position=1, post=True, status=302),
+    "planning:edit-programme": national(pk=lambda w: w.wave.programme_id),
+    "planning:factor": national(year=1400, position=1),
+    "planning:left": one(
+        pk=lambda w: w.wave.programme_id, unit_id=lambda w: w.nation.khorasan.pk
+    ),
+    "planning:move-wave": national(
+        pk=lambda w: w.wave.programme_id, wave_id=lambda w: w.wave.pk
+    ),
+    "planning:new-factor": national(year=1400),
+    "planning:open-programme": national(
+        pk=lambda w: w.wave.programme_id, post=True, status=302
+    ),
     "planning:close": one(pk=plan_id, by="group"),
     "planning:comment": one(pk=plan_id, post=True),
     "planning:compare": one(pk=plan_id, data={"with": "1"}),

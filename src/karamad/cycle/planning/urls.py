@@ -3,7 +3,9 @@ from django.urls import path
 from karamad.cycle.planning.views import (
     comparing,
     deciding,
+    factors,
     judge,
+    left,
     lines,
     needs,
     plan,
@@ -35,6 +37,17 @@ urlpatterns = [
     path("plans/tariffs/", tariffs.tariffs, name="tariffs"),
     path("plans/tariffs/new/", tariffs.new_tariff, name="new-tariff"),
     path("plans/tariffs/<int:year>/", tariffs.tariff, name="tariff"),
+    path("plans/tariffs/<int:year>/factors/new/", factors.new, name="new-factor"),
+    path(
+        "plans/tariffs/<int:year>/factors/<int:position>/",
+        factors.edit,
+        name="factor",
+    ),
+    path(
+        "plans/tariffs/<int:year>/factors/<int:position>/drop/",
+        factors.drop,
+        name="drop-factor",
+    ),
     path("plans/<int:pk>/", plan.plan, name="plan"),
     path("plans/<int:pk>/amend/", deciding.amend, name="amend"),
     path("plans/<int:pk>/budget/", lines.budget, name="budget"),
@@ -60,6 +73,19 @@ urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.new_programme, name="new-programme"),
     path("programmes/<int:pk>/", programmes.programme, name="programme"),
+    path(
+        "programmes/<int:pk>/close/",
+        programmes.close_programme,
+        name="close-programme",
+    ),
+    path("programmes/<int:pk>/edit/", programmes.edit_programme, name="edit-programme"),
+    path("programmes/<int:pk>/left/<int:unit_id>/", left.left, name="left"),
+    path("programmes/<int:pk>/open/", programmes.open_programme, name="open-programme"),
+    path(
+        "programmes/<int:pk>/waves/<int:wave_id>/",
+        programmes.move_wave,
+        name="move-wave",
+    ),
     path("programmes/<int:pk>/order/", programmes.order_needs, name="order-needs"),
     path("programmes/<int:pk>/waves/", programmes.wave, name="wave"),
     path(

@@ -91,6 +91,7 @@ THINGS = {
     "enrolment": gettext_lazy("ثبت‌نام"),
     "export": gettext_lazy("خروجی"),
     "fact": gettext_lazy("عدد"),
+    "factor": gettext_lazy("ضریب تعرفه"),
     "grant": gettext_lazy("نقش"),
     "feed": gettext_lazy("نشانی تقویم"),
     "holiday": gettext_lazy("تعطیل رسمی"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from karamad.cycle.eligibility.actions.laws import Law
 from karamad.cycle.eligibility.actions.standing import Asked, stand
@@ -41,6 +42,7 @@ from karamad.registers.courses.models import Course
 from karamad.registers.people.models import Unit, UnitKind
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
+from karamad.trust.audit.models import Entry
 
 OWN: Final = "programme"  # of the law a programme is judged by; no profile goes by it
 
@@ -92,6 +94,82 @@ def make_programme(
 
 
 @transaction.atomic
+def change_programme(
+    *, programme: Programme, wish: ProgrammeWish, by: User, at: datetime
+) -> bool:
+    """Change what a programme says; the audit keeps what it said.
+
+    Returns False when nothing differs. Errors: Refused with every reason.
+    """
+    row = Programme.objects.select_for_update().get(pk=programme.pk)
+    check(
+        programme_refusals(
+            courses=len(wish.courses),
+            posts=len(wish.posts),
+            degree_programmes=sum(each.degree_programme for each in wish.courses),
+            closed=row.closed_on is not None,
+        )
+    )
+    before = {**_facts(row), "courses": _codes(row.courses.all())}
+    after = {**_facts(wish), "courses": _codes(wish.courses)}
+    if before == after:
+        return False
+    entry = _write("correct", row, by, at, before=plain(before), after=plain(after))
+    for name, value in _facts(wish).items():
+        setattr(row, name, value)
+    row.recorded_at, row.entry = at, entry
+    row.save()
+    row.courses.set(wish.courses)
+    return True
+
+
+@transaction.atomic
+def close_programme(*, programme: Programme, by: User, at: datetime) -> Programme:
+    """Call nobody to a programme any more; what was reached stays. Errors: Refused."""
+    row = Programme.objects.select_for_update().get(pk=programme.pk)
+    check((ProgrammeGround.CLOSED,) if row.closed_on else ())
+    return _close(row, localdate(at), "close", by, at)
+
+
+@transaction.atomic
+def open_programme(*, programme: Programme, by: User, at: datetime) -> Programme:
+    """Open a programme again that was closed. Errors: Refused."""
+    row = Programme.objects.select_for_update().get(pk=programme.pk)
+    check(() if row.closed_on else (ProgrammeGround.NOT_CLOSED,))
+    return _close(row, None, "open", by, at)
+
+
+def _close(
+    row: Programme, day: date | None, verb: str, by: User, at: datetime
+) -> Programme:
+    row.closed_on, row.recorded_at = day, at
+    row.entry = _write(verb, row, by, at)
+    row.save()
+    return row
+
+
+def _facts(row: Programme | ProgrammeWish) -> dict[str, Any]:
+    names = ("title", "title_en", "audience", "since")
+    return {**{name: getattr(row, name) for name in names}, "posts": list(row.posts)}
+
+
+def _codes(courses: Iterable[Course]) -> list[str]:
+    return sorted(each.code for each in courses)
+
+
+def _write(
+    verb: str, row: Programme, by: User | None, at: datetime, **said: Any
+) -> Entry:
+    return audit.record(
+        act=f"planning:programme:{verb}",
+        subject=("programme", row.code),
+        by=by,
+        at=at,
+        **said,
+    )
+
+
+@transaction.atomic
 def give_turn(
     *,
     programme: Programme,
@@ -104,7 +182,7 @@ def give_turn(
 
     Errors: Refused with every reason.
     """
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
     from_day, until_day = days
     check(
         wave_refusals(
@@ -112,6 +190,7 @@ def give_turn(
             until_day,
             province=unit.kind == UnitKind.PROVINCE,
             again=programme.waves.filter(unit=unit).exists(),
+            closed=held.closed_on is not None,
         )
     )
     facts = {"unit": unit, "from_day": from_day, "until_day": until_day}
@@ -125,6 +204,34 @@ def give_turn(
     return Wave.objects.create(
         programme=programme, recorded_at=at, entry=entry, **facts
     )
+
+
+@transaction.atomic
+def move_turn(*, wave: Wave, days: tuple[date, date], by: User, at: datetime) -> bool:
+    """Move a province's turn to other days. Returns False when nothing differs.
+
+    Errors: Refused with every reason.
+    """
+    held = Programme.objects.select_for_update().get(pk=wave.programme_id)
+    row = Wave.objects.select_for_update().get(pk=wave.pk)
+    from_day, until_day = days
+    closed = held.closed_on is not None
+    check(wave_refusals(from_day, until_day, province=True, again=False, closed=closed))
+    was = (row.from_day, row.until_day)
+    if was == days:
+        return False
+    entry = _write(
+        "move",
+        held,
+        by,
+        at,
+        before={"unit": wave.unit.code, "from_day": was[0].isoformat()},
+        after=plain({"from_day": from_day, "until_day": until_day}),
+    )
+    row.from_day, row.until_day = days
+    row.recorded_at, row.entry = at, entry
+    row.save()
+    return True
 
 
 @transaction.atomic
@@ -159,6 +266,23 @@ def progress(programme: Programme, on: date) -> dict[int, Progress]:
     }
     rows = engine().run(measures.text("progress"), tables).to_pylist()
     return {row["head"]: Progress(row["heads"], row["done"]) for row in rows}
+
+
+def who_is_left(programme: Programme, unit: Unit, on: date) -> list[int]:
+    """Return the keys of those under a unit who have not passed all of it.
+
+    Asked of the judge anew each time; nobody is kept. Errors: NoExtract.
+    """
+    standing = stand(Asked(on, laws=[_law(programme)], with_until=False))
+    below = Unit.objects.below([unit.path]).order_by("pk")
+    units = list(below.values_list("pk", flat=True))
+    tables = {
+        "verdict": standing.verdict,
+        "area": pa.table({"unit": pa.array(units, pa.int64())}),
+    }
+    found = engine().run(measures.text("left"), tables)
+    people: list[int] = found["person"].to_pylist()
+    return people
 
 
 def _law(programme: Programme) -> Law:
@@ -207,7 +331,8 @@ def order_needs(
     is counted anew, and heads in a plan are not ordered again. Returns how many are
     new or counted anew. Errors: Refused when nothing is.
     """
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    row = Programme.objects.select_for_update().get(pk=programme.pk)
+    check((ProgrammeGround.CLOSED,) if row.closed_on else ())
     units = Unit.objects.in_bulk([key for key, each in stands.items() if each.left])
     known, planned = _ordered(units)
     courses = list(programme.courses.order_by("code"))

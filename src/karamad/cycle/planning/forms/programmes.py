@@ -57,6 +57,15 @@ class ProgrammeForm(forms.Form):
         return ProgrammeWish(**self.cleaned_data)
 
 
+class DaysForm(forms.Form):
+    """On which days a province has its turn."""
+
+    from_day = JalaliDateField(label=_("از روزِ"))
+    until_day = JalaliDateField(
+        label=_("تا پیش از"), help_text=_("نخستین روز پس از نوبت.")
+    )
+
+
 class WaveForm(forms.Form):
     """A province's turn."""
 

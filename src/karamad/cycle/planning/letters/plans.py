@@ -18,7 +18,7 @@ from karamad.cycle.planning.models import (
     VenueWord,
     VersionState,
 )
-from karamad.cycle.planning.rules import Fit, Missing, PlanGround, Refusal
+from karamad.cycle.planning.rules import FactorGround, Fit, Missing, PlanGround, Refusal
 from karamad.registers.courses import letters as courses
 from karamad.registers.courses.models import Mode
 from karamad.registers.courses.rules import Ground as CourseGround
@@ -70,6 +70,20 @@ TONES = {
     VersionState.CLOSED: "yes",
     VersionState.REPLACED: "no",
 }
+
+
+FACTOR_GROUNDS = {
+    FactorGround.NOT_POSITIVE: gettext_lazy("ضریب باید بیش از صفر باشد."),
+    FactorGround.AGAIN: gettext_lazy("برای همین حال ضریبی هست؛ همان را اصلاح کنید."),
+    FactorGround.GONE: gettext_lazy(
+        "در این میان کسی آن را برداشته است؛ برگه را تازه کنید."
+    ),
+}
+
+
+def factor_ground_words(ground: str) -> str:
+    """Return a reason against a factor, in a sentence."""
+    return str(FACTOR_GROUNDS[FactorGround(ground)])
 
 
 def refusal_words(refusal: Refusal) -> str:

@@ -20,6 +20,10 @@ GROUNDS = {
     ),
     ProgrammeGround.NOT_A_PROVINCE: gettext_lazy("نوبت از آنِ یک استان است."),
     ProgrammeGround.TURN_ALREADY: gettext_lazy("این استان از پیش نوبت دارد."),
+    ProgrammeGround.CLOSED: gettext_lazy(
+        "این برنامهٔ سراسری بسته است؛ نخست آن را باز کنید."
+    ),
+    ProgrammeGround.NOT_CLOSED: gettext_lazy("این برنامهٔ سراسری بسته نیست."),
     ProgrammeGround.NOTHING_LEFT: gettext_lazy(
         "نیازی نماند: همه گذرانده‌اند یا نیازشان از پیش باز است."
     ),

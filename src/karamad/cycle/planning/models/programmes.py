@@ -21,6 +21,7 @@ class Programme(Recorded):
     """Holders of some posts are to pass some courses, all of them.
 
     posts: codes. since: completions count from this day on; null counts any before.
+    closed_on: from when on nobody is called to it; it can be opened again.
     """
 
     code = models.CharField(max_length=16, unique=True)
@@ -30,6 +31,7 @@ class Programme(Recorded):
     posts = models.JSONField()
     courses = models.ManyToManyField(Course, related_name="+")
     since = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
     sample = models.BooleanField(default=False)
 
     objects = ProgrammeQuerySet.as_manager()

@@ -39,6 +39,28 @@ class Missing(StrEnum):
     BY_DECISION = "by-decision"
 
 
+class FactorGround(StrEnum):
+    """Why a factor of a tariff is not recorded so; the codes are stable."""
+
+    NOT_POSITIVE = "factor-not-positive"
+    AGAIN = "factor-again"
+    GONE = "factor-gone"
+
+
+def factor_refusals(*, value: Decimal | None, again: bool) -> tuple[FactorGround, ...]:
+    """Return every reason not to record a factor so.
+
+    value: None leaves the price to a decision. again: one for the same case is there.
+    Source: docs/domain.md, 1.8 (a factor for the county, the customer, the mode).
+    """
+    found = []
+    if value is not None and value <= 0:
+        found.append(FactorGround.NOT_POSITIVE)
+    if again:
+        found.append(FactorGround.AGAIN)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """Who is trained, where, and in which mode of a course."""

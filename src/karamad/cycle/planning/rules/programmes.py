@@ -18,6 +18,8 @@ class ProgrammeGround(StrEnum):
     NOT_A_PROVINCE = "not-a-province"
     TURN_ALREADY = "turn-already"
     NOTHING_LEFT = "nothing-left"
+    CLOSED = "programme-closed"
+    NOT_CLOSED = "programme-not-closed"
 
 
 class Turn(StrEnum):
@@ -50,7 +52,7 @@ class Progress:
 
 
 def programme_refusals(
-    *, courses: int, posts: int, degree_programmes: int
+    *, courses: int, posts: int, degree_programmes: int, closed: bool = False
 ) -> tuple[ProgrammeGround, ...]:
     """Return every reason not to record a programme.
 
@@ -58,6 +60,8 @@ def programme_refusals(
     خدمات کشوری, art. 61.
     """
     found = []
+    if closed:
+        found.append(ProgrammeGround.CLOSED)
     if not courses:
         found.append(ProgrammeGround.NO_COURSES)
     if not posts:
@@ -68,13 +72,20 @@ def programme_refusals(
 
 
 def wave_refusals(
-    from_day: date, until_day: date, *, province: bool, again: bool
+    from_day: date,
+    until_day: date,
+    *,
+    province: bool,
+    again: bool,
+    closed: bool = False,
 ) -> tuple[ProgrammeGround, ...]:
     """Return every reason not to give a province its turn so.
 
     Source: docs/mission.md, row M1 (held in the 15th of 31 provinces).
     """
     found = []
+    if closed:
+        found.append(ProgrammeGround.CLOSED)
     if until_day <= from_day:
         found.append(ProgrammeGround.ENDS_BEFORE_START)
     if not province:

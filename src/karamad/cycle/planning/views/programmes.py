@@ -18,7 +18,7 @@ from karamad.cycle.planning.actions import deriving
 from karamad.cycle.planning.actions import programmes as acts
 from karamad.cycle.planning.actions.refusing import Refused
 from karamad.cycle.planning.forms.needs import DerivedForm
-from karamad.cycle.planning.forms.programmes import ProgrammeForm, WaveForm
+from karamad.cycle.planning.forms.programmes import DaysForm, ProgrammeForm, WaveForm
 from karamad.cycle.planning.letters import programmes as letters
 from karamad.cycle.planning.models import Programme, Wave
 from karamad.cycle.planning.rules import Progress, Turn, held, turn_on
@@ -101,6 +101,7 @@ def programme(request: SignedRequest, pk: int) -> HttpResponse:
         "tiles": [_tile(each) for each in rows if each.unit.province],
         "scale": _scale(),
         "may_edit": EDIT in request.user.permissions_on(today),
+        "lists": Permission.PEOPLE_PERSON_LIST in request.user.permissions_on(today),
     }
     return render(request, "planning/programme.html", context)
 
@@ -179,6 +180,114 @@ def new_programme(request: SignedRequest) -> HttpResponse:
         crumbs=[Crumb(_("برنامه‌های سراسری"), back)],
         title=_("برنامهٔ سراسری تازه"),
         button=_("ثبت برنامه"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(EDIT)
+def edit_programme(request: SignedRequest, pk: int) -> HttpResponse:
+    """Change what a programme says."""
+    row, back = _own(pk)
+    names = ("title", "title_en", "audience", "since")
+    start = {name: getattr(row, name) for name in names} | {
+        "posts": row.posts,
+        "courses": "، ".join(_course_codes(row)),
+    }
+    form = ProgrammeForm(
+        request.POST if request.method == "POST" else None, initial=start
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = acts.change_programme(
+                programme=row, wish=form.wish(), by=request.user, at=timezone.now()
+            )
+        except Refused as refused:
+            acting.refuse(form, refused, letters.ground_words)
+        else:
+            words = _("برنامهٔ سراسری اصلاح شد.") if changed else _("چیزی دگرگون نشد.")
+            notices.say(request, words)
+            return redirect(back)
+    return acting.page(
+        request,
+        form,
+        back=back,
+        crumbs=[Crumb(str(said(row, "title")), back)],
+        title=_("اصلاح برنامهٔ سراسری"),
+        button=_("ثبت اصلاح"),
+    )
+
+
+def _course_codes(row: Programme) -> list[str]:
+    return list(row.courses.order_by("code").values_list("code", flat=True))
+
+
+@require_POST
+@never_cache
+@requires(EDIT)
+def close_programme(request: SignedRequest, pk: int) -> HttpResponse:
+    """Close a programme; it can be opened again."""
+    row, back = _own(pk)
+    try:
+        acts.close_programme(programme=row, by=request.user, at=timezone.now())
+    except Refused as refused:
+        _say_no(request, refused)
+    else:
+        undo = reverse("planning:open-programme", args=[row.pk])
+        notices.say(request, _("برنامهٔ سراسری بسته شد."), undo=undo)
+    return redirect(back)
+
+
+@require_POST
+@never_cache
+@requires(EDIT)
+def open_programme(request: SignedRequest, pk: int) -> HttpResponse:
+    """Open a programme again that was closed."""
+    row, back = _own(pk)
+    try:
+        acts.open_programme(programme=row, by=request.user, at=timezone.now())
+    except Refused as refused:
+        _say_no(request, refused)
+    else:
+        notices.say(request, _("برنامهٔ سراسری باز شد."))
+    return redirect(back)
+
+
+def _say_no(request: SignedRequest, refused: Refused) -> None:
+    for ground in refused.grounds:
+        notices.say(request, letters.ground_words(ground), tone="warn")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(EDIT)
+def move_wave(request: SignedRequest, pk: int, wave_id: int) -> HttpResponse:
+    """Move a province's turn to other days."""
+    row, back = _own(pk)
+    turn = get_object_or_404(row.waves.select_related("unit"), pk=wave_id)
+    start = {"from_day": turn.from_day, "until_day": turn.until_day}
+    form = DaysForm(request.POST if request.method == "POST" else None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        days = (typed["from_day"], typed["until_day"])
+        try:
+            moved = acts.move_turn(
+                wave=turn, days=days, by=request.user, at=timezone.now()
+            )
+        except Refused as refused:
+            acting.refuse(form, refused, letters.ground_words)
+        else:
+            words = _("نوبت جابه‌جا شد.") if moved else _("چیزی دگرگون نشد.")
+            notices.say(request, words)
+            return redirect(back)
+    named = {"unit": said(turn.unit, "name")}
+    return acting.page(
+        request,
+        form,
+        back=back,
+        crumbs=[Crumb(str(said(row, "title")), back)],
+        title=_("نوبت %(unit)s در چه روزهایی؟") % named,
+        button=_("ثبت نوبت"),
     )
 
 

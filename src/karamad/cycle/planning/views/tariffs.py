@@ -57,6 +57,10 @@ def new_tariff(request: SignedRequest) -> HttpResponse:
     form = TariffForm(
         request.POST if request.method == "POST" else None, factors=[], initial=initial
     )
+    typed = form.data.get("year", "") if form.is_bound else ""
+    if form.is_valid() and Tariff.objects.filter(year=form.cleaned_data["year"]):
+        words = _("تعرفهٔ سال %(year)s هست؛ همان را اصلاح کنید.")
+        form.add_error("year", words % {"year": plain_digits(typed)})
     return _form(request, form, _("تعرفهٔ سال تازه"))
 
 
