@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from karamad.cycle.costs.models import Costing, Invoice
 from karamad.cycle.delivery.models import Run
+from karamad.registers.courses.models import Course
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
 from tests import nation
@@ -187,6 +188,20 @@ def test_a_province_sees_only_itself(books: Books):
 
     assert "۹۹٬۹۹۹" not in text(page)
     assert "خراسان" not in text(page).split("<main")[1]
+
+
+def test_hours_that_are_not_fixed_have_no_price_and_that_is_said(
+    books: Books, expert: Any
+):
+    run = held(books, passed=6)
+    invoiced(run)
+    Run.objects.update(hours=None)
+    Course.objects.update(hours=None)
+
+    shown = text(expert.get(reverse("costs:provinces")))
+
+    assert "ساعت دوره‌های گذرانده تعیین نشده است" in shown
+    assert 'id="h-map"' not in shown
 
 
 def test_pages_ask_a_bounded_number_of_questions(

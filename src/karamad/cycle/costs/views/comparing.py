@@ -56,6 +56,8 @@ def headline(whole: Held | None, rows: Sequence[Row]) -> str:
     if whole is None:
         return _("شمارها کوچک‌تر از آن‌اند که نشان داده شوند")
     all_of_them = whole.effective_hour
+    if whole.spent and whole.passed and not whole.billed.effective:
+        return _("ساعت دوره‌های گذرانده تعیین نشده است؛ بهای هر ساعت معلوم نیست")
     if all_of_them is None:
         return _("هنوز هزینه‌ای برای دوره‌های گذرانده ثبت نشده است")
     known = [price for row in rows if (price := row.effective_hour) is not None]

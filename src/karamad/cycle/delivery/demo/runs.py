@@ -34,6 +34,7 @@ from karamad.registers.people.models import Assignment, Person, Unit
 from karamad.trust.audit.models import Entry
 
 DAY = timedelta(days=1)
+SESSION = 2  # hours
 PEOPLE = 60  # of the province, seated in the runs
 
 
@@ -92,6 +93,7 @@ def _run(told: Told, unit: Unit, on: date, at: datetime, entry: Entry) -> Run:
         mode=Mode.IN_PERSON,
         admission=told.admission,
         capacity=told.capacity,
+        hours=told.days * SESSION,
         chain=list(told.chain),
         published_at=at if told.published else None,
         cancelled_on=on if told.cancelled else None,
@@ -137,7 +139,7 @@ def _sessions(
         Session.objects.create(
             run=run,
             begins_at=datetime.combine(day, time(hour), zone),
-            ends_at=datetime.combine(day, time(hour + 2), zone),
+            ends_at=datetime.combine(day, time(hour + SESSION), zone),
             room=room,
             instructor=instructor,
             recorded_at=run.recorded_at,
