@@ -11,6 +11,7 @@ import pytest
 from karamad.trust.accounts.permissions import Role
 from tests.insight.coverage.conftest import registers as registers  # noqa: PLC0414
 from tests.insight.coverage.registers import Registers
+from tests.journeys.menu import through_menu
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +34,7 @@ def test_a_deputy_goes_from_the_nation_to_the_people(
     registers.count()
     page = at_the_desk(Role.NATIONAL_DEPUTY)
 
-    page.get_by_role("link", name="پوشش").first.press("Enter")
+    through_menu(page, "نمای کلی", "پوشش")
     heading(page, "از ۲۴ نفر")
     assert axe(page) == []
     follow(page, "خراسان جنوبی")

@@ -11,6 +11,7 @@ from karamad.registers.credentials.models import Completion
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Role
 from tests import nation
+from tests.journeys.menu import through_menu
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +30,7 @@ def write(path: Path, rows: list[list[str]]) -> Path:
 
 def hand_in(page: Any, path: Path) -> None:
     """Upload the file, say what its columns are, and have it tried."""
-    page.get_by_role("link", name="بارگذاری‌ها").first.click()
+    through_menu(page, "کارکنان", "بارگذاری‌ها")
     page.get_by_role("link", name="بارگذاری پرونده").click()
     page.get_by_label("چه چیزی بارگذاری می‌شود").select_option("completions")
     page.get_by_label("پرونده", exact=True).set_input_files(path)

@@ -8,6 +8,7 @@ import pytest
 
 from karamad.cycle.planning.models import Line, Need, Plan, State
 from karamad.trust.accounts.permissions import Role
+from tests.journeys.menu import through_menu
 from tests.lake.conftest import home as home  # noqa: PLC0414 - a fixture
 from tests.lake.conftest import registers as registers  # noqa: PLC0414
 from tests.planning.conftest import copied as copied  # noqa: PLC0414
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def choose_what_is_lacking(page: Any) -> None:
-    page.get_by_role("link", name="نیازها", exact=True).first.click()
+    through_menu(page, "آموزش", "نیازها")
     page.get_by_role("link", name="چه کسانی چه کم دارند؟").first.click()
     page.get_by_label("زیر کدام واحد").fill("29")
     page.get_by_role("button", name="بپرس").click()

@@ -8,6 +8,7 @@ from karamad.registers.competencies import actions, rules
 from karamad.registers.competencies.models import Edition
 from karamad.trust.accounts.permissions import Role
 from tests import nation
+from tests.journeys.menu import through_menu
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +28,7 @@ def test_an_unset_number_is_seen_previewed_and_filled_in(at_the_desk: Any):
     actions.save_edition(rules.profile_from_yaml(PROFILE), by=None, at=nation.NOW)
     page = at_the_desk(Role.NATIONAL_DEPUTY)
 
-    page.get_by_role("link", name="نمایه‌ها").first.click()
+    through_menu(page, "احراز شرایط", "نمایه‌ها")
     page.get_by_role("link", name="ورود به پست مدیر پایه").click()
     assert page.get_by_text("۱ شرط هنوز عددی ندارد").is_visible()
     page.get_by_role("link", name="عدد را بنویس").click()

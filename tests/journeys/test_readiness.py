@@ -12,6 +12,7 @@ from karamad.insight.readiness.models import Target
 from karamad.trust.accounts.permissions import Role
 from tests.insight.readiness.conftest import DAY, Stage
 from tests.insight.readiness.conftest import stage as stage  # noqa: PLC0414
+from tests.journeys.menu import through_menu
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +36,7 @@ def test_from_the_list_to_the_forecast_and_the_wall(
 ):
     page = at_the_desk(Role.NATIONAL_DEPUTY)
 
-    page.get_by_role("link", name="آمادگی").first.press("Enter")
+    through_menu(page, "نمای کلی", "آمادگی")
     page.get_by_role("link", name="دورهٔ بخشداران").wait_for()
     assert axe(page) == []
     page.get_by_role("link", name="دورهٔ بخشداران").press("Enter")

@@ -9,6 +9,7 @@ from karamad.cycle.eligibility.models import Decision
 from karamad.trust.accounts.permissions import Role
 from tests import nation
 from tests.eligibility import evidence
+from tests.journeys.menu import through_menu
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -49,7 +50,7 @@ def page(at_the_desk: Any) -> Any:
 
 
 def test_from_a_verdict_to_a_decision(page: Any, axe: Any):
-    page.get_by_role("link", name="افراد").first.click()
+    through_menu(page, "کارکنان", "افراد")
     page.get_by_role("link", name="الهام رستگارنیا").click()
     page.get_by_label("پست، با نام یا کد").fill("کارشناس آموزش")
     page.get_by_role("button", name="بسنج").click()
@@ -71,7 +72,7 @@ def test_from_a_verdict_to_a_decision(page: Any, axe: Any):
 
 
 def test_who_else_qualifies_goes_home_as_a_file(page: Any, axe: Any):
-    page.get_by_role("link", name="واجدان شرایط").first.click()
+    through_menu(page, "احراز شرایط", "واجدان شرایط")
     page.get_by_label("پست").first.fill("کارشناس آموزش")
     page.get_by_role("button", name="بسنج").click()
     heading(page, "۱ نفر واجد شرایط پست کارشناس آموزش است")

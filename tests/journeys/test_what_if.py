@@ -10,6 +10,7 @@ import pytest
 from karamad.registers.competencies.models import Draft, Edition
 from karamad.trust.accounts.permissions import Role
 from tests.insight.whatif.land import found_land
+from tests.journeys.menu import through_menu
 from tests.lake.conftest import home as home  # noqa: PLC0414 - a fixture
 from tests.lake.conftest import registers as registers  # noqa: PLC0414
 
@@ -22,7 +23,7 @@ def test_a_circular_is_tried_before_it_is_signed(
     found_land()
     page = at_the_desk(Role.NATIONAL_DEPUTY)
 
-    page.get_by_role("link", name="سناریوها").first.click()
+    through_menu(page, "نمای کلی", "سناریوها")
     page.get_by_text("هنوز سناریویی نساخته‌اید").wait_for()
     page.get_by_role("link", name="سناریوی تازه").click()
     page.get_by_label("نام سناریو").fill("شصت ساعت")
