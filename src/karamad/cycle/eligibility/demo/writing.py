@@ -102,12 +102,8 @@ def _write_catalogue(entry: Entry, at: datetime) -> None:
             entry=entry,
         )
         if counts_as:
-            Equivalence.objects.create(
-                course=course,
-                of=Course.objects.get(code=counts_as),
-                recorded_at=at,
-                entry=entry,
-            )
+            of = Course.objects.get(code=counts_as)
+            Equivalence(course=course, of=of, recorded_at=at, entry=entry).save()
 
 
 def _write_units(nation: Nation, entry: Entry, at: datetime) -> None:

@@ -2,12 +2,10 @@
 
 from karamad.registers.people.models.assignments import Assignment, AssignmentKind
 from karamad.registers.people.models.called import CalledQuerySet
+from karamad.registers.people.models.kinds import Degree, Employment, Gender
 from karamad.registers.people.models.persons import (
-    Degree,
-    Employment,
     FormerIdentity,
     FormerPerson,
-    Gender,
     NameKey,
     Person,
     PersonMerge,

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.identifiers import mask
 from karamad.registers.people.models.assignments import (
     Assignment,
     AssignmentQuerySet,
 )
+from karamad.registers.people.models.kinds import Degree, Employment, Gender
 from karamad.registers.people.models.seen import EVER
 from karamad.registers.people.models.units import Unit
 from karamad.trust.accounts.models import User
@@ -29,28 +29,6 @@ from karamad.trust.audit.models import (
     SupersedingQuerySet,
 )
 from karamad.web.encrypted import EncryptedTextField, blind_index
-
-
-class Gender(models.TextChoices):
-    FEMALE = "f", _("زن")
-    MALE = "m", _("مرد")
-
-
-class Degree(models.TextChoices):
-    NONE = "none", _("بی‌مدرک")
-    DIPLOMA = "diploma", _("دیپلم")
-    ASSOCIATE = "associate", _("کاردانی")
-    BACHELOR = "bachelor", _("کارشناسی")
-    MASTER = "master", _("کارشناسی ارشد")
-    DOCTORATE = "doctorate", _("دکتری")
-
-
-class Employment(models.TextChoices):
-    OFFICIAL = "official", _("رسمی")
-    CONTRACTUAL = "contractual", _("پیمانی")
-    FIXED_TERM = "fixed_term", _("قرارداد کار معین")
-    ELECTED = "elected", _("انتخابی")
-    OTHER = "other", _("دیگر")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
