@@ -124,10 +124,9 @@ def test_a_costing_names_plan_and_line_or_neither(books: Books):
         Costing.objects.filter(pk=row.pk).update(line=None)
 
 
+@pytest.mark.only_on("postgresql")  # SQLite lets one write at a time
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_record_a_number_once() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time")
     run = held(ledger.books(), line=None)
     barrier = Barrier(2)
 
