@@ -20,7 +20,8 @@ from icalendar import Calendar, Event
 from karamad.cycle.delivery.actions import cancelling, feeding, scheduling
 from karamad.cycle.delivery.actions.feeding import OutOfReach
 from karamad.cycle.delivery.models import Feed, Room, Run, Session
-from karamad.registers.people.models import Person, PersonMerge
+from karamad.registers.people.actions.merging import merge_persons
+from karamad.registers.people.models import Person
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from tests.delivery.campus import (
@@ -194,8 +195,8 @@ def test_what_he_sits_in_and_what_he_teaches_and_nothing_else(at):
 def test_what_a_record_merged_into_his_sits_in_is_his(at):
     account, who = learner(at)
     twin = person()
-    PersonMerge.objects.create(person=twin, into=who, recorded_at=AT, entry=entry())
     enrolment(run(at, title="a"), twin)
+    merge_persons(person=twin, into=who, by=None, at=AT)
 
     assert [str(event["SUMMARY"]) for event in events(opened(account))] == ["a"]
 

@@ -5,7 +5,7 @@ import pytest
 
 from karamad.kernel.identifiers import NationalId, synthetic_foreign
 from karamad.registers.people import actions
-from karamad.registers.people.actions import Refused
+from karamad.registers.people.actions import Refused, persons
 from karamad.registers.people.actions.assignments import Seat
 from karamad.registers.people.actions.persons import PersonDetails
 from karamad.registers.people.actions.posts import PostDetails
@@ -336,3 +336,28 @@ def test_names_are_rebuilt_at_will():
     assert set(NameKey.objects.values_list("name", "key")) == before
     who.refresh_from_db()
     assert who.sort_key
+
+
+def test_names_rebuilt_lose_the_keys_they_no_longer_have():
+    who = person()
+    before = set(NameKey.objects.values_list("name", "key"))
+    NameKey.objects.create(name=who.last_name, key="of-an-older-spelling")
+
+    actions.rebuild_names()
+
+    assert set(NameKey.objects.values_list("name", "key")) == before
+
+
+def test_a_name_recorded_while_names_are_rebuilt_keeps_its_keys(monkeypatch):
+    person()
+    order = persons._sort_key
+
+    def meanwhile(who: Person) -> str:
+        persons._write_names(["نویافته"])
+        return order(who)
+
+    monkeypatch.setattr(persons, "_sort_key", meanwhile)
+
+    actions.rebuild_names()
+
+    assert NameKey.objects.filter(name="نویافته").exists()

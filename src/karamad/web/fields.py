@@ -6,6 +6,7 @@ What was typed is never lost: a refused text comes back as it was.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -278,12 +279,12 @@ def _ungrouped(text: str) -> str:
     return text.replace(",", "").replace("٬", "").replace("−", "-")
 
 
-class CalledField(TextField):
+class CalledField(TextField, ABC):
     """A row by its code, or by its name when only one bears it."""
 
+    @abstractmethod
     def called(self, text: str) -> Any:
         """Return the query set of the rows of this code, else of this name."""
-        raise NotImplementedError
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "code", value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,9 +19,11 @@ from django_tasks_db.models import DBTaskResult
 from karamad.cycle.eligibility.actions.gathering import NotOnRecord
 from karamad.cycle.eligibility.actions.judging import Answer, judge_person
 from karamad.cycle.eligibility.models import Decision, Objection
+from karamad.cycle.eligibility.models.objections import ObjectionQuerySet
 from karamad.desk.views import figures, training
 from karamad.registers.exchange.models import Load, State
-from karamad.registers.people.models import Person, Post, Unit
+from karamad.registers.people.models import Post, Unit
+from karamad.registers.people.models.himself import himself
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import (
     Permission,
@@ -51,11 +53,10 @@ def home(request: SignedRequest) -> HttpResponse:
         return redirect("readiness:targets")
     user = request.user
     may = user.permissions_on(today)
+    asked = _asked(user, today)
     parts: dict[str, Any] = {
         "loads": _loads(user, today) if Permission.EXCHANGE_LOAD_VIEW in may else None,
-        "objections": _objections(user, today)
-        if Permission.ELIGIBILITY_OBJECTION_ANSWER in may
-        else None,
+        "objections": _objections(asked) if asked is not None else None,
         "decisions": _decisions(user, today)
         if Permission.ELIGIBILITY_DECISION_VIEW in may
         else None,
@@ -65,7 +66,7 @@ def home(request: SignedRequest) -> HttpResponse:
         else None,
     }
     everywhere = user.reach(Permission.PEOPLE_PERSON_LIST, on=today).everywhere
-    overdue = _overdue(user, today) if parts["objections"] is not None else 0
+    overdue = asked.overdue_on(today).count() if asked is not None else 0
     waits = training.waits(user, today)
     return render(
         request,
@@ -150,14 +151,16 @@ def _loads(user: User, on: date) -> list[Load]:
     return rows
 
 
-def _objections(user: User, on: date) -> list[Objection]:
-    visible = Objection.objects.visible_to(user, on=on).open()
-    rows = visible.select_related("person", "post", "unit").most_urgent_first()
+def _asked(user: User, on: date) -> ObjectionQuerySet | None:
+    """Return the open objections that reach a reader who answers some."""
+    if Permission.ELIGIBILITY_OBJECTION_ANSWER not in user.permissions_on(on):
+        return None
+    return Objection.objects.visible_to(user, on=on).open()
+
+
+def _objections(asked: ObjectionQuerySet) -> list[Objection]:
+    rows = asked.select_related("person", "post", "unit").most_urgent_first()
     return list(rows[:SHOWN])
-
-
-def _overdue(user: User, on: date) -> int:
-    return Objection.objects.visible_to(user, on=on).overdue_on(on).count()
 
 
 def _decisions(user: User, on: date) -> list[Decision]:
@@ -247,8 +250,7 @@ def _title(answer: Answer) -> str:
 
 
 def _learners(request: SignedRequest, today: date) -> HttpResponse:
-    own = Q(account=request.user) | Q(merged__account=request.user)
-    person = Person.objects.unmerged().filter(own).order_by("pk").first()
+    person = himself(request.user)
     answers = []
     if person is not None:
         try:

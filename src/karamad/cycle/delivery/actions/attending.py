@@ -22,8 +22,8 @@ from karamad.cycle.delivery.models import (
     Session,
     Way,
 )
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.rules.attending import Mark, Meeting, stands, untimely
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 

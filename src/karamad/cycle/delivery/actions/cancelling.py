@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.announcing import change_run
-from karamad.cycle.delivery.actions.holding import hold
+from karamad.cycle.delivery.actions.holding import hold, living
 from karamad.cycle.delivery.actions.promoting import promote_all
 from karamad.cycle.delivery.actions.refusing import NotStanding, ReasonMissing
 from karamad.cycle.delivery.actions.telling import Told, tell, tell_called_off
@@ -45,12 +45,6 @@ def cancel(*, run: Run, reason: str, by: User, at: datetime) -> Told:
     # Whom this run kept from places elsewhere moves up there.
     promote_all(held.others, by=by, at=at)
     return Told(len(released), told.teachers, told.officers)
-
-
-def living(run: Run) -> list[int]:
-    """Return the keys of those who asked, wait or have a place in a run."""
-    rows = Enrolment.objects.filter(run=run).living()
-    return list(rows.values_list("person", flat=True))
 
 
 def _release(

@@ -19,8 +19,7 @@ from karamad.cycle.delivery.models import (
     Session,
 )
 from karamad.cycle.delivery.models.sessions import SessionQuerySet
-from karamad.cycle.eligibility.actions.gathering import records_of
-from karamad.registers.people.models import Person
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit import actions as audit
@@ -122,8 +121,7 @@ def own_sessions(user: User) -> SessionQuerySet:
 
     Who only waited for a place in a run called off finds it struck out as well.
     """
-    himself = Person.objects.filter(account=user).values_list("pk", flat=True)
-    records = list(records_of(himself))
+    records = own_records(user)
     called_off = Q(state=EnrolmentState.RELEASED) & ~Q(run__cancelled_on=None)
     sits = Enrolment.objects.of(records).filter(
         Q(state=EnrolmentState.PLACED) | called_off

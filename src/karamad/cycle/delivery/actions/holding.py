@@ -68,6 +68,12 @@ def hold(
     return Held(here, tuple(runs.values()))
 
 
+def living(run: Run) -> list[int]:
+    """Return the keys of those who asked, wait or have a place in a run."""
+    rows = Enrolment.objects.filter(run=run).living()
+    return list(rows.values_list("person", flat=True))
+
+
 def waited_for_by(people: Collection[int]) -> set[int]:
     """Return the keys of runs in which any of these wait, or asked for a place."""
     keys = sorted(set(people))

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions import announcing, scheduling
 from karamad.cycle.delivery.actions.announcing import change_run, wish_of
-from karamad.cycle.delivery.actions.holding import hold
+from karamad.cycle.delivery.actions.holding import hold, living
 from karamad.cycle.delivery.actions.moving import shifted
 from karamad.cycle.delivery.actions.promoting import promote_all
 from karamad.cycle.delivery.actions.refusing import Objected
@@ -75,7 +75,7 @@ def split(*, run: Run, apart: Apart, by: User, at: datetime) -> Parted:
     apart.people: keys of enrolments. Errors: Objected; Hindered with every clash of the
     new run's rooms, instructors and people; NotAuthorised.
     """
-    held = hold(run.pk, kept_by(run), seated=True, more=_living(run))
+    held = hold(run.pk, kept_by(run), seated=True, more=living(run))
     row = held.run
     going = _rows(row, apart.people)
     coming = [each for each in _sessions(row) if each.cancelled_at is None]
@@ -128,7 +128,7 @@ def merge(
     Hindered with every room too small and every run that those who come sit in
     meanwhile.
     """
-    held = hold(run.pk, kept_by(run), seated=True, more=_living(run), also=[into.pk])
+    held = hold(run.pk, kept_by(run), seated=True, more=living(run), also=[into.pk])
     row = held.run
     other = {each.pk: each for each in held.all}[into.pk]
     coming = _rows(row)
@@ -270,11 +270,6 @@ def _rows(run: Run, keys: Collection[int] | None = None) -> list[Enrolment]:
     if keys is not None:
         rows = rows.filter(pk__in=keys)
     return list(rows.order_by("pk"))
-
-
-def _living(run: Run) -> list[int]:
-    rows = Enrolment.objects.filter(run=run).living()
-    return list(rows.values_list("person", flat=True))
 
 
 def _by_person(run: Run) -> dict[int, Enrolment]:

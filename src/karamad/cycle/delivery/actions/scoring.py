@@ -13,7 +13,7 @@ from django.db import transaction
 
 from karamad.cycle.delivery.actions.completing import settle_again
 from karamad.cycle.delivery.models import Enrolment, Run, Score, ScoreKind
-from karamad.cycle.delivery.models.himself import own_records
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 

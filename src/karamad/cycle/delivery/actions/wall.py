@@ -23,10 +23,10 @@ from karamad.cycle.delivery.models import (
     Wall,
     Way,
 )
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.rules import wall as rules
 from karamad.cycle.delivery.rules.attending import Meeting
 from karamad.cycle.delivery.rules.wall import Refusal, Shut
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 

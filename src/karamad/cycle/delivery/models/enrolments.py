@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.runs import OF_TEACHERS, Admission, Run
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
 from karamad.registers.people.models import Person, Unit
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import ROLES, Permission, Role
 from karamad.trust.audit.models import Recorded

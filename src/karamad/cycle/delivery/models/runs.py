@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.registers.courses.models import Course, Mode, Provider
 from karamad.registers.people.models import Assignment, Unit
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import Former, Recorded

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import get_default_timezone
 
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.runs import Run
 from karamad.registers.courses.models import Instructor
 from karamad.registers.people.models import Unit
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import Former, Recorded

@@ -27,11 +27,11 @@ from karamad.cycle.delivery.models import (
     Session,
 )
 from karamad.cycle.delivery.models.enrolments import LIVING
-from karamad.cycle.delivery.models.himself import himself, own_records
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.delivery.rules.seating import free_places
 from karamad.cycle.delivery.views import loading
 from karamad.registers.people.models import Person
+from karamad.registers.people.models.himself import himself, own_records
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.display import number

@@ -37,9 +37,9 @@ from karamad.cycle.delivery.models import (
     Session,
     Way,
 )
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.sessions import SessionQuerySet
 from karamad.cycle.delivery.rules.attending import AHEAD, GRACE, made_at
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import (
     Permission,

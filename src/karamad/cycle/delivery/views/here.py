@@ -22,11 +22,11 @@ from karamad.cycle.delivery.models import (
     Enrolment,
     Session,
 )
-from karamad.cycle.delivery.models.himself import own_records
 from karamad.cycle.delivery.models.sessions import SessionQuerySet
 from karamad.cycle.delivery.rules.attending import EARLY
 from karamad.cycle.delivery.rules.wall import Refusal
 from karamad.kernel.text import fold_digits
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.permissions import SignedRequest, signed_in
 
 STATUS = {Refusal.WAIT: 429, Refusal.NOT_SEATED: 404}

@@ -27,13 +27,13 @@ from karamad.cycle.delivery.models import (
     Run,
     Session,
 )
-from karamad.cycle.delivery.models.himself import himself
 from karamad.cycle.delivery.models.runs import RunQuerySet
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.delivery.rules.seating import free_places
 from karamad.cycle.delivery.views import loading
 from karamad.kernel.text import fold_digits, search_key
 from karamad.registers.people.models import Person, Unit
+from karamad.registers.people.models.himself import himself
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Chip, Count
 from karamad.web.display import number

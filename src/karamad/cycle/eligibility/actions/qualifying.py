@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -70,16 +71,19 @@ class Everyone:
 
     def __init__(self, inquiry: Inquiry, law: Law, verdict: pa.Table) -> None:
         self._inquiry = inquiry
-        self._verdict = verdict
+        self._verdict = verdict  # in the order of the people, as they are asked
+        self._people = verdict["person"].to_numpy()
         # Many stand alike: each way to stand is asked of the rules once.
         self._near = cache(_Signatures(law, inquiry.judged_on).near)
 
     def rows(self, batch: Sequence[int]) -> list[InquiryRow]:
         """Return the rows of these people, as the rules would have them."""
-        found = pc.is_in(self._verdict["person"], pa.array(batch, pa.int64()))
+        first, last = np.searchsorted(self._people, (min(batch), max(batch) + 1))
+        near_by = self._verdict.slice(first, last - first)
+        found = pc.is_in(near_by["person"], pa.array(batch, pa.int64()))
         return [
             row_of(self._inquiry, person, self._near(*signature), until)
-            for person, until, *signature in _tuples(self._verdict.filter(found))
+            for person, until, *signature in _tuples(near_by.filter(found))
         ]
 
 
@@ -150,7 +154,7 @@ class _Signatures:
         return nearness_of(self._law, judgement)
 
 
-def _tuples(table: pa.Table) -> list[tuple]:  # type: ignore[type-arg]
+def _tuples(table: pa.Table) -> list[tuple[Any, ...]]:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 

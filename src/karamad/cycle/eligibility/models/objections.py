@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karamad.registers.competencies.models import Edition
 from karamad.registers.people.models import Person, Post, Unit
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import Entry, Recorded
@@ -55,7 +56,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """His own, and those that reached a unit whose objections he answers."""
-        own = Q(person__account=user) | Q(person__merged_into__account=user)
+        own = Q(person__in=own_records(user))
         asked = Permission.ELIGIBILITY_OBJECTION_ANSWER
         if asked not in user.permissions_on(on):
             return self.filter(own)

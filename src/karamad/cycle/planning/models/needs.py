@@ -15,6 +15,7 @@ from karamad.cycle.planning.models.sources import REQUEST, VERDICT, source_words
 from karamad.registers.competencies.models import Profile
 from karamad.registers.courses.models import Course
 from karamad.registers.people.models import Person, Unit
+from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import Entry, Former, Recorded
@@ -116,9 +117,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def own(self, user: User) -> Self:
         """His own, whoever asked."""
-        return self.filter(
-            Q(person__account=user) | Q(person__merged_into__account=user)
-        )
+        return self.filter(person__in=own_records(user))
 
 
 class NeedFacts(models.Model):

@@ -22,6 +22,7 @@ from karamad.cycle.planning.models.sources import REQUEST
 from karamad.cycle.planning.rules.needs import OWN_TERM_DAYS
 from karamad.cycle.planning.views import acting
 from karamad.registers.people.models import Person
+from karamad.registers.people.models.himself import himself, own_records
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Crumb
@@ -50,7 +51,7 @@ def mine(request: SignedRequest) -> HttpResponse:
     others = (
         Need.objects.asked_by(request.user)
         .filter(person__in=seen.values("pk"))
-        .exclude(person__account=request.user)
+        .exclude(person__in=own_records(request.user))
         .select_related("course", "plan", "asked_entry", "person")
     )
     for_others = [
@@ -67,7 +68,7 @@ def mine(request: SignedRequest) -> HttpResponse:
         "title": title,
         "rows": shown,
         "for_others": for_others,
-        "has_record": Person.objects.filter(account=request.user).exists(),
+        "has_record": himself(request.user) is not None,
     }
     return render(request, "planning/mine.html", context)
 
@@ -77,7 +78,7 @@ def mine(request: SignedRequest) -> HttpResponse:
 @requires(ASK)
 def own(request: SignedRequest) -> HttpResponse:
     """Let a reader ask to be trained in something."""
-    person = Person.objects.filter(account=request.user).first()
+    person = himself(request.user)
     if person is None:
         context = {"title": _("پروندهٔ شما به این حساب پیوند نخورده است"), "rows": []}
         return render(request, "planning/mine.html", context)

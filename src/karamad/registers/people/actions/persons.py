@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -217,9 +217,12 @@ def rebuild_names() -> int:
                 person.sort_key = _sort_key(person)
             Person.objects.bulk_update(batch, ["sort_key"])
         names |= {name for p in batch for name in (p.first_name, p.last_name)}
-    with transaction.atomic():
-        NameKey.objects.all().delete()
-        _write_names(names)
+    ordered = sorted(names)
+    for start in range(0, len(ordered), BATCH):
+        some = ordered[start : start + BATCH]
+        with transaction.atomic():
+            _write_names(some)
+            _drop_old_keys(some)
     return done
 
 
@@ -251,6 +254,16 @@ def _write_names(names: Iterable[str]) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+def _drop_old_keys(names: Sequence[str]) -> None:
+    """Drop keys that the spelling rules gave these names once, and give no more.
+
+    Nothing else: a name that somebody records meanwhile keeps its own.
+    """
+    kept = NameKey.objects.filter(name__in=names).values_list("pk", "name", "key")
+    old = [pk for pk, name, key in kept if key not in rules.name_keys(name)]
+    NameKey.objects.filter(pk__in=old).delete()
 
 
 def _refuse(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from karamad.registers.people.models import Person
+from karamad.registers.people.models.persons import Person
 from karamad.trust.accounts.models import User
 
 
