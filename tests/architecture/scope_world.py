@@ -17,7 +17,8 @@ from django.utils.timezone import localdate
 from karamad.cycle.costs.actions import invoicing
 from karamad.cycle.costs.models import Invoice
 from karamad.cycle.delivery.actions.feeding import open_feed
-from karamad.cycle.delivery.actions.nominating import Typed, nominate_typed
+from karamad.cycle.delivery.actions.listed import Typed
+from karamad.cycle.delivery.actions.nominating import nominate_typed
 from karamad.cycle.delivery.models import (
     Enrolment,
     Feed,

@@ -252,8 +252,17 @@ EXAMPLES: dict[str, Example] = {
     "delivery:nominate": one(pk=run_id),
     "delivery:nominate-lacking": one(pk=run_id),
     "delivery:nomination": one(pk=run_id, nomination_id=lambda w: w.nomination.pk),
+    "delivery:nomination-progress": one(
+        pk=run_id, nomination_id=lambda w: w.nomination.pk
+    ),
     "delivery:nomination-refused": one(
         pk=run_id, nomination_id=lambda w: w.nomination.pk
+    ),
+    "delivery:nomination-resume": one(
+        pk=run_id, nomination_id=lambda w: w.nomination.pk, post=True
+    ),
+    "delivery:nomination-stop": one(
+        pk=run_id, nomination_id=lambda w: w.nomination.pk, post=True
     ),
     "delivery:outcomes": one(pk=run_id),
     "delivery:postpone": one(pk=run_id),

@@ -11,7 +11,8 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions import cancelling, moving
-from karamad.cycle.delivery.actions.nominating import Typed, nominate_typed
+from karamad.cycle.delivery.actions.listed import Typed
+from karamad.cycle.delivery.actions.nominating import nominate_typed
 from karamad.cycle.delivery.actions.refusing import Hindered, Objected, TooLate
 from karamad.cycle.delivery.actions.timetable import Slot
 from karamad.cycle.delivery.models import Holiday, Room, Run, Session, Source

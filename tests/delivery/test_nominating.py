@@ -11,13 +11,12 @@ from django.test import Client
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions.listed import Typed, read_list
 from karamad.cycle.delivery.actions.nominating import (
     MOST,
     TooMany,
-    Typed,
     nominate_people,
     nominate_typed,
-    read_list,
     take_refused,
 )
 from karamad.cycle.delivery.actions.reading import typed_of_file, typed_of_text

@@ -16,15 +16,18 @@ FAILURES = 3  # short lives in a row until we give up
 
 @dataclass
 class Program:
-    """One program to keep running."""
+    """One program to keep running. before: what is seen to each time it starts."""
 
     name: str
     command: Sequence[str]
+    before: Callable[[], None] | None = None
     process: subprocess.Popen[bytes] | None = None
     born: float = 0.0
     failures: int = 0
 
     def start(self) -> None:
+        if self.before is not None:
+            self.before()
         # A session of its own: Ctrl-C reaches us, and we stop it in order.
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
         self.born = time.monotonic()

@@ -13,6 +13,7 @@ from karamad.cycle.delivery.views import (
     instructors,
     keeping,
     moving,
+    named,
     nominating,
     outcomes,
     parting,
@@ -83,13 +84,28 @@ urlpatterns = [
     path("runs/<int:pk>/nominate/", nominating.nominate, name="nominate"),
     path(
         "runs/<int:pk>/nominate/<int:nomination_id>/",
-        nominating.nomination,
+        named.nomination,
         name="nomination",
     ),
     path(
+        "runs/<int:pk>/nominate/<int:nomination_id>/resume/",
+        named.resume,
+        name="nomination-resume",
+    ),
+    path(
+        "runs/<int:pk>/nominate/<int:nomination_id>/progress/",
+        named.progress,
+        name="nomination-progress",
+    ),
+    path(
         "runs/<int:pk>/nominate/<int:nomination_id>/refused.csv",
-        nominating.refused_file,
+        named.refused_file,
         name="nomination-refused",
+    ),
+    path(
+        "runs/<int:pk>/nominate/<int:nomination_id>/stop/",
+        named.stop,
+        name="nomination-stop",
     ),
     path(
         "runs/<int:pk>/nominate/lacking/",

@@ -67,6 +67,7 @@ VERBS = {
     "set": gettext_lazy("گذاشتن"),
     "share": gettext_lazy("اشتراک"),
     "split": gettext_lazy("دو بخش کردن"),
+    "stop": gettext_lazy("ایستاندن"),
     "submit": gettext_lazy("فرستادن"),
     "take": gettext_lazy("گرفتن"),
     "take-apart": gettext_lazy("از هم جدا کردن"),

@@ -14,10 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from karamad.config.supervisor import Program, Supervisor
+from karamad.cycle.delivery import tasks as delivery
 from karamad.registers.people.models import Person
 
 START = 60.0  # seconds the server may take to answer
@@ -104,11 +105,22 @@ def programs(host: str, port: int, threads: int) -> list[Program]:
             "The web server",
             [sys.executable, *server, "karamad.config.wsgi:application"],
         ),
-        Program("The worker", [sys.executable, *worker]),
+        Program("The worker", [sys.executable, *worker], before=take_up_what_is_left),
         Program(
             "The extracts", [sys.executable, "-m", "django", "extract", "--follow"]
         ),
     ]
+
+
+def take_up_what_is_left() -> None:
+    """Have the worker that starts go on with what one before it left unfinished."""
+    try:
+        delivery.take_up()
+    except DatabaseError as error:
+        # Its officer finds a button on the page; the house stays open.
+        sys.stderr.write(f"What was left unfinished stays so for now: {error}\n")
+    finally:
+        connection.close()
 
 
 def answers(host: str, port: int) -> bool:

@@ -1,106 +1,113 @@
-"""Naming many people at once: from a list of national ids, or who lacks the course."""
+"""Naming many people at once: few while the officer waits, many by a worker.
+
+Whom a list names is read once; then its rows are gone through in batches, each in one
+transaction with its places, its messages and how far it got. Wherever it breaks off,
+everybody was named and told once or not yet, and the rest goes on from there.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions import seating
-from karamad.cycle.delivery.actions.seating import Seated
+from karamad.cycle.delivery.actions.listed import (
+    Read,
+    Refused,
+    Typed,
+    listed,
+    read_list,
+)
 from karamad.cycle.delivery.models import EnrolmentState, Nomination, Run, Source
+from karamad.cycle.delivery.models.nominations import Progress
 from karamad.cycle.planning.actions.lacking import Area, lacks, who_lacks
-from karamad.kernel.identifiers import IdFault, NationalId, mask, read_national_id
-from karamad.registers.people.models import Person, Unit
-from karamad.registers.people.models.persons import FormerIdentity
+from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
-from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit import actions as audit
-from karamad.web.encrypted import blind_index
-
-Key = TypeVar("Key", int, str)
 
 MOST = 20_000  # named in one act
-AT_ONCE = 900  # keys in one query
-TWICE, NOT_YOURS = "twice", "not_in_reach"
-NOMINATE = Permission.DELIVERY_ENROLMENT_NOMINATE
+BATCH = 500  # rows in one transaction; so many are named while the officer waits
+SILENCE = timedelta(seconds=60)  # after which whoever worked on it has died
+
+Clock = Callable[[], datetime]
 
 
 class TooMany(Exception):
     """More people than one act can name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """One of those named, as he was typed. row: in the file or list, from 1."""
-
-    row: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One who was not taken, and why: codes, each with the fact that decided it."""
-
-    typed: Typed
-    grounds: tuple[tuple[str, str], ...]
-
-    @property
-    def plain(self) -> list[object]:
-        return [
-            self.typed.row,
-            _masked(self.typed.text),
-            [list(g) for g in self.grounds],
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Whom a list names, in its order, and which of its rows name nobody here."""
-
-    people: dict[int, Typed]
-    refused: tuple[Refused, ...]
+# ---- asked for --------------------------------------------------------------
 
 
 @transaction.atomic
 def nominate_typed(
-    *, run: Run, typed: Sequence[Typed], source: Source, by: User, at: datetime
+    *,
+    run: Run,
+    typed: Sequence[Typed],
+    source: Source,
+    by: User,
+    at: datetime,
+    once: UUID | None = None,
 ) -> Nomination:
     """Name everyone a list names; who is refused does not hold up the others.
 
-    Errors: TooMany.
+    Few are named before this returns; else `tasks.start` is to be called, and the rest
+    is a worker's. once: the key of the form, with which a second click finds what the
+    first one began. Errors: TooMany.
     """
     if len(typed) > MOST:
         raise TooMany
-    read = read_list(typed, by=by, on=localdate(at))
-    seated = seating.nominate(people=read.people, run=run, by=by, at=at)
-    return _kept(run, source, read, seated, by, at)
+    made = Nomination(
+        run=run,
+        source=source,
+        made_by=by,
+        seat=by.acting_for,
+        named=len(typed),
+        once=once,
+        given=_given(typed),
+        typed="",
+        heard_at=at,
+        recorded_at=at,
+    )
+    begun = _begun_before(made) or _begin(made)
+    if begun is not None:
+        return begun
+    if len(typed) <= BATCH:
+        read = read_list(typed, by=by, on=localdate(at))
+        _name(made, typed, read, by, at)
+    return made
 
 
-@transaction.atomic
 def nominate_people(
-    *, run: Run, people: Collection[int], by: User, at: datetime
+    *,
+    run: Run,
+    people: Collection[int],
+    by: User,
+    at: datetime,
+    once: UUID | None = None,
 ) -> Nomination:
     """Name people by their keys, those of them whom the officer may see.
 
-    Errors: TooMany.
+    As with a list. Errors: TooMany.
     """
     if len(people) > MOST:
         raise TooMany
-    seen = _in_reach(people, by, localdate(at))
-    chosen = [key for key in people if key in seen]
-    ids = _ids(chosen)
-    found = {key: Typed(row, ids[key]) for row, key in enumerate(chosen, start=1)}
-    seated = seating.nominate(people=chosen, run=run, by=by, at=at)
-    return _kept(run, Source.LACKING, Read(found, ()), seated, by, at)
+    typed = listed(people, by=by, on=localdate(at))
+    return nominate_typed(
+        run=run, typed=typed, source=Source.LACKING, by=by, at=at, once=once
+    )
 
 
-def nominate_lacking(*, run: Run, unit: Unit, by: User, at: datetime) -> Nomination:
+def nominate_lacking(
+    *, run: Run, unit: Unit, by: User, at: datetime, once: UUID | None = None
+) -> Nomination:
     """Name whoever of a unit and below lacks the course that his post's profile asks.
 
     Errors: NoExtract before the registers were copied; TooMany.
@@ -116,104 +123,133 @@ def nominate_lacking(*, run: Run, unit: Unit, by: User, at: datetime) -> Nominat
     for profile, criterion in sorted(wanted):
         people += who_lacks(area, profile=profile, criterion=criterion, on=on)
     people = sorted(set(people))
-    return nominate_people(run=run, people=people, by=by, at=at)
+    return nominate_people(run=run, people=people, by=by, at=at, once=once)
 
 
-def read_list(typed: Sequence[Typed], *, by: User, on: date) -> Read:
-    """Return whom a list of national ids names, among those the officer may see.
+def _begun_before(made: Nomination) -> Nomination | None:
+    if made.once is None:
+        return None
+    return Nomination.objects.filter(made_by=made.made_by, once=made.once).first()
 
-    Somebody out of reach and nobody at all get the same answer.
+
+def _begin(made: Nomination) -> Nomination | None:
+    """Write down that people are named; returns what another click began meanwhile."""
+    made.entry = audit.record(
+        act="delivery:nomination:make",
+        subject=("run", made.run.code),
+        by=made.made_by,
+        at=made.recorded_at,
+        after={"source": str(made.source), "named": made.named},
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        begun = _begun_before(made)
+        if begun is None:
+            raise
+        return begun
+    return None
+
+
+# ---- done -------------------------------------------------------------------
+
+
+def run(nomination_id: int, *, clock: Clock) -> Nomination:
+    """Name whom the act has not reached yet, one transaction a batch.
+
+    Stops without a word when it is over, or another worker took it over.
     """
-    ids: dict[str, Typed] = {}
-    refused: list[Refused] = []
-    for each in typed:
-        read = read_national_id(each.text)
-        if isinstance(read, IdFault):
-            refused.append(Refused(each, ((read.value, ""),)))
-        elif read.digits in ids:
-            refused.append(Refused(each, ((TWICE, str(ids[read.digits].row)),)))
-        else:
-            ids[read.digits] = each
-    known = _people_of(ids)
-    seen = _in_reach(known.values(), by, on)
-    people: dict[int, Typed] = {}
-    for digits, each in ids.items():
-        key = known.get(digits)
-        if key is None or key not in seen:
-            refused.append(Refused(each, ((NOT_YOURS, ""),)))
-        elif key in people:
-            refused.append(Refused(each, ((TWICE, str(people[key].row)),)))
-        else:
-            people[key] = each
-    return Read(people, tuple(refused))
+    with transaction.atomic():
+        made = _locked(nomination_id)
+        if made.is_over:
+            return made
+        made.progress, made.heard_at = Progress.RUNNING, clock()
+        made.tries += 1
+        made.save(update_fields=["progress", "heard_at", "tries"])
+    # A worker knows no session: the officer sits again where he named from.
+    by = made.made_by
+    by.acting_for = made.seat
+    typed = _typed(made.given)
+    read = read_list(typed, by=by, on=localdate(clock()))
+    reached = made.reached
+    while not made.is_over:
+        with transaction.atomic():
+            made = _locked(nomination_id)
+            if made.is_over or made.reached != reached:
+                return made
+            batch = typed[reached : reached + BATCH]
+            _name(made, batch, read, by, clock())
+            reached = made.reached
+    return made
 
 
-def _people_of(ids: Iterable[str]) -> dict[str, int]:
-    """Return the key of each person by national id, also by one corrected since."""
-    by_index = {blind_index(digits): digits for digits in ids}
-    found: dict[str, int] = {}
-    for some in _batches(list(by_index)):
-        former = FormerIdentity.objects.filter(blind_index__in=some)
-        today = Person.objects.filter(blind_index__in=some)
-        found |= dict(former.values_list("blind_index", "person"))
-        found |= dict(today.values_list("blind_index", "pk"))
-    merged: dict[int, Any] = {}
-    for keys in _batches(list(set(found.values()))):
-        away = Person.objects.filter(pk__in=keys).exclude(merged_into=None)
-        merged |= dict(away.values_list("pk", "merged_into"))
-    return {by_index[index]: merged.get(key, key) for index, key in found.items()}
-
-
-def _in_reach(people: Iterable[int], by: User, on: date) -> set[int]:
-    seen: set[int] = set()
-    visible = Person.objects.visible_to(by, on=on, permission=NOMINATE).unmerged()
-    for some in _batches(sorted(set(people))):
-        seen |= set(visible.filter(pk__in=some).values_list("pk", flat=True))
-    return seen
-
-
-def _ids(people: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for some in _batches(people):
-        rows = Person.objects.filter(pk__in=some)
-        found |= dict(rows.values_list("pk", "national_id"))
-    return found
-
-
-def _kept(
-    run: Run, source: Source, read: Read, seated: Seated, by: User, at: datetime
-) -> Nomination:
+def _name(
+    made: Nomination, batch: Sequence[Typed], read: Read, by: User, at: datetime
+) -> None:
+    """Name those of a batch, and keep what came of it and how far it got."""
+    rows = {each.row for each in batch}
+    people = {key: each for key, each in read.people.items() if each.row in rows}
+    seated = seating.nominate(people=people, run=made.run, by=by, at=at)
     against = [
         Refused(
-            read.people[person],
+            people[person],
             tuple((each.ground.value, each.about) for each in refusals),
         )
         for person, refusals in seated.refused.items()
     ]
-    refused = sorted((*read.refused, *against), key=lambda each: each.typed.row)
+    unread = [each for each in read.refused if each.typed.row in rows]
+    refused = sorted((*unread, *against), key=lambda each: each.typed.row)
     states = Counter(row.state for row in seated.enrolled)
-    named = len(read.people) + len(read.refused)
-    entry = audit.record(
-        act="delivery:nomination:make",
-        subject=("run", run.code),
-        by=by,
-        at=at,
-        after={"source": source.value, "named": named, "refused": len(refused)},
-    )
-    return Nomination.objects.create(
-        run=run,
-        source=source,
-        made_by=by,
-        seat=by.acting_for,
-        named=named,
-        placed=states[EnrolmentState.PLACED],
-        waiting=states[EnrolmentState.WAITING],
-        asked=states[EnrolmentState.ASKED],
-        refused=[each.plain for each in refused],
-        typed="\n".join(each.typed.text for each in refused),
-        recorded_at=at,
-        entry=entry,
-    )
+    made.placed += states[EnrolmentState.PLACED]
+    made.waiting += states[EnrolmentState.WAITING]
+    made.asked += states[EnrolmentState.ASKED]
+    made.refused += [each.plain for each in refused]
+    lines = [made.typed] if made.typed else []
+    made.typed = "\n".join([*lines, *(each.typed.text for each in refused)])
+    made.reached += len(batch)
+    made.heard_at, made.tries = at, 0
+    if made.reached >= made.named:
+        # Whom it named stands in the run by now: the ids are needed no more.
+        made.progress, made.given = Progress.DONE, ""
+        _record(made, "finish", by, at)
+    made.save()
+
+
+@transaction.atomic
+def stop(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
+    """Stop after the batch under way; who was named by then stays named."""
+    made = _locked(nomination.pk)
+    if not made.is_over:
+        made.progress = Progress.STOPPED
+        made.save(update_fields=["progress"])
+        _record(made, "stop", by, at)
+    return made
+
+
+@transaction.atomic
+def resume(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
+    """Let what stopped or broke off go on where it got to; then `tasks.start`."""
+    made = _locked(nomination.pk)
+    if made.progress in (Progress.STOPPED, Progress.BROKEN) or is_silent(made, at):
+        made.progress, made.heard_at, made.tries = Progress.WAITING, at, 0
+        made.save(update_fields=["progress", "heard_at", "tries"])
+        _record(made, "resume", by, at)
+    return made
+
+
+@transaction.atomic
+def break_off(nomination_id: int) -> None:
+    """Write down that a worker could not go on; the officer can have it try again."""
+    made = _locked(nomination_id)
+    if not made.is_over:
+        made.progress = Progress.BROKEN
+        made.save(update_fields=["progress"])
+
+
+def is_silent(made: Nomination, at: datetime) -> bool:
+    """Test whether the worker that named these people has died meanwhile."""
+    return made.progress == Progress.RUNNING and at - made.heard_at > SILENCE
 
 
 @transaction.atomic
@@ -235,12 +271,33 @@ def take_refused(
     return list(zip(typed, nomination.refused, strict=False))
 
 
-def _masked(text: str) -> str:
-    """Return what was typed as those see it who need not know it."""
-    read = read_national_id(text)
-    return mask(read.digits if isinstance(read, NationalId) else text[:20])
+# ---- common -----------------------------------------------------------------
 
 
-def _batches(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]
+def _locked(key: int) -> Nomination:
+    rows = Nomination.objects.select_for_update(of=("self",))
+    return rows.select_related("run", "made_by", "seat").get(pk=key)
+
+
+def _record(made: Nomination, verb: str, by: User, at: datetime) -> None:
+    audit.record(
+        act=f"delivery:nomination:{verb}",
+        subject=("nomination", made.pk),
+        by=by,
+        at=at,
+        after={
+            "reached": made.reached,
+            "placed": made.placed,
+            "waiting": made.waiting,
+            "asked": made.asked,
+            "refused": len(made.refused),
+        },
+    )
+
+
+def _given(typed: Sequence[Typed]) -> str:
+    return json.dumps([[each.row, each.text] for each in typed], ensure_ascii=False)
+
+
+def _typed(given: str) -> list[Typed]:
+    return [Typed(row, text) for row, text in json.loads(given)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from karamad.cycle.delivery.actions.nominating import Typed
+from karamad.cycle.delivery.actions.listed import Typed
 from karamad.registers.exchange.reading import Unreadable, open_sheet
 from karamad.registers.exchange.rules.faults import FileCode
 from karamad.registers.exchange.rules.headers import match
@@ -34,13 +34,15 @@ def typed_of_file(path: Path) -> list[Typed]:
         if found:
             place = found[0].place
             return [
-                Typed(row, cells[place].strip())
+                Typed(row, " ".join(cells[place].split()))
                 for row, cells in rows
                 if len(cells) > place and cells[place].strip()
             ]
         if len(sheet.header) == 1:
             alone = [(1, sheet.header), *rows]
-            return [Typed(row, cells[0].strip()) for row, cells in alone if cells]
+            return [
+                Typed(row, " ".join(cells[0].split())) for row, cells in alone if cells
+            ]
     raise Unreadable(
         FileCode.COLUMN_MISSING, KINDS["people"].by_name[NATIONAL_ID].persian
     )

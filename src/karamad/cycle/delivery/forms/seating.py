@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,13 @@ class DecliningForm(forms.Form):
     )
 
 
-class NamingForm(forms.Form):
+class OnceForm(forms.Form):
+    """A form that is acted on once, however often its button is pressed."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
+class NamingForm(OnceForm):
     """Who is named: national ids, pasted or in a file."""
 
     ids = TextField(
@@ -48,7 +55,7 @@ class NamingForm(forms.Form):
         return typed
 
 
-class LackingForm(forms.Form):
+class LackingForm(OnceForm):
     """Whose people are asked who lacks the course."""
 
     unit = UnitField(

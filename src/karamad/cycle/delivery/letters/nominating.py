@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from karamad.cycle.delivery.letters.refusals import Names, reason_words
 from karamad.cycle.delivery.models import Nomination
+from karamad.cycle.delivery.models.nominations import AT_WORK, Progress
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
 from karamad.kernel.identifiers import IdFault
 from karamad.web.components import RefusedRow
@@ -35,6 +36,9 @@ class Why:
 def headline(made: Nomination) -> str:
     """Answer "what became of them?" in one sentence."""
     taken = made.placed + made.waiting + made.asked
+    if not made.is_over:
+        words = ngettext("معرفی %(n)s نفر", "معرفی %(n)s نفر", made.named)
+        return words % {"n": number(made.named)}
     if not taken:
         return _("هیچ‌کس پذیرفته نشد")
     told = ngettext("%(n)s نفر معرفی شد", "%(n)s نفر معرفی شدند", taken)
@@ -44,6 +48,27 @@ def headline(made: Nomination) -> str:
     refused = len(made.refused)
     more = ngettext("؛ %(n)s ردیف نپذیرفته", "؛ %(n)s ردیف نپذیرفته", refused)
     return words + more % {"n": number(refused)}
+
+
+def progress_words(made: Nomination) -> str:
+    """Say how far an act that goes on has come."""
+    words = {"done": number(made.reached), "all": number(made.named)}
+    if made.progress == Progress.WAITING and not made.reached:
+        return _("در صف است؛ %(all)s ردیف بررسی می‌شود.") % words
+    return _("%(done)s ردیف از %(all)s ردیف بررسی شده است.") % words
+
+
+def left_words(made: Nomination) -> str:
+    """Say what is left where an act ended before its last row."""
+    left = made.named - made.reached
+    if made.progress in (Progress.DONE, *AT_WORK) or not left:
+        return ""
+    words = ngettext(
+        "پیش از پایان ایستاد؛ %(n)s ردیف مانده است. آنان که معرفی شده‌اند می‌مانند.",
+        "پیش از پایان ایستاد؛ %(n)s ردیف مانده است. آنان که معرفی شده‌اند می‌مانند.",
+        left,
+    )
+    return words % {"n": number(left)}
 
 
 def refused_rows(rows: Iterable[list[Any]]) -> list[RefusedRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.delivery.models.runs import Run
@@ -22,7 +22,24 @@ class Source(models.TextChoices):
     LACKING = "lacking", _("کسانی که دوره را کم دارند")
 
 
+class Progress(models.TextChoices):
+    WAITING = "waiting", _("در صف")
+    RUNNING = "running", _("در حال معرفی")
+    DONE = "done", _("پایان‌یافته")
+    STOPPED = "stopped", _("نیمه‌کاره")
+    BROKEN = "broken", _("ناتمام")
+
+
+AT_WORK = (Progress.WAITING, Progress.RUNNING)
+
+
 class NominationQuerySet(models.QuerySet["Nomination"]):
+    def at_work(self) -> Self:
+        return self.filter(progress__in=AT_WORK)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-recorded_at", "-pk")
+
     def of_seat(self, user: User) -> Self:
         """What was named from the seat he sits in: by its officer or a substitute.
 
@@ -40,6 +57,9 @@ class Nomination(Recorded):
     refused: of each its row, what was typed masked, and the grounds with what decided
     them. typed: the cells of the refused as they stood, a line each, to be mended.
     seat: the officer in whose seat `made_by`, his substitute, sat.
+    given: the rows as they were typed, until the last of them is over. named: how many
+    they are; reached: how many are over. once: the key of the form that was sent.
+    heard_at: when somebody last worked on it; tries: how often since then in vain.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="nominations")
@@ -49,13 +69,36 @@ class Nomination(Recorded):
         User, on_delete=models.PROTECT, null=True, related_name="+"
     )
     named = models.PositiveIntegerField()
-    placed = models.PositiveIntegerField()
-    waiting = models.PositiveIntegerField()
-    asked = models.PositiveIntegerField()
+    reached = models.PositiveIntegerField(default=0)
+    progress = models.CharField(
+        max_length=8, choices=Progress, default=Progress.WAITING
+    )
+    heard_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    once = models.UUIDField(null=True)
+    placed = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list)
     typed = EncryptedTextField()
+    given = EncryptedTextField()
 
     objects = NominationQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="nomination_once_per_form", fields=["made_by", "once"]
+            ),
+            models.CheckConstraint(
+                name="nomination_reaches_no_further_than_its_rows",
+                condition=Q(reached__lte=F("named")),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.named} named for {self.run_id}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.progress not in AT_WORK

@@ -24,6 +24,7 @@ from karamad.cycle.delivery.models import (
     Admission,
     Enrolment,
     EnrolmentState,
+    Nomination,
     Run,
     Session,
 )
@@ -42,6 +43,7 @@ VIEW = Permission.DELIVERY_RUN_VIEW
 EDIT = Permission.DELIVERY_RUN_EDIT
 NAME = Permission.DELIVERY_ENROLMENT_NOMINATE
 PAGE = 30
+NAMINGS = 5  # of those one made lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,8 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
     editable = Run.objects.visible_to(request.user, on=today, permission=EDIT)
     may_edit = editable.filter(pk=row.pk).exists()
     nameable = Run.objects.visible_to(request.user, on=today, permission=NAME)
+    names = nameable.filter(pk=row.pk).exists()
+    namings = Nomination.objects.of_seat(request.user).filter(run=row).latest_first()
     person = _himself(request, row, today)
     own = asking.standing_of(person, row, at=timezone.now()) if person else None
     context = {
@@ -210,8 +214,8 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         "own_kept_back": _kept_back(own),
         "why_not": reasons(own.refusals) if own else [],
         "may_edit": may_edit,
-        "may_name": nameable.filter(pk=row.pk).exists()
-        and phase in {Phase.ASKING, Phase.COMING, Phase.UNDER_WAY},
+        "namings": namings[:NAMINGS] if names else [],
+        "may_name": names and phase in {Phase.ASKING, Phase.COMING, Phase.UNDER_WAY},
         "may_set": may_edit and not (row.is_cancelled or row.is_closed),
         "may_score": Run.objects.kept_by(
             request.user, on=today, permission=Permission.DELIVERY_SCORE_ENTER
