@@ -249,6 +249,7 @@ EXAMPLES: dict[str, Example] = {
     "delivery:let-in": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
     "delivery:merge": one(pk=run_id),
     "delivery:mine": every(by="learner"),
+    "delivery:name-needed": one(pk=need_id),
     "delivery:nominate": one(pk=run_id),
     "delivery:nominate-lacking": one(pk=run_id),
     "delivery:nomination": one(pk=run_id, nomination_id=lambda w: w.nomination.pk),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from karamad.web import navigation
+from karamad.web import beside, navigation
 
 
 class DeliveryConfig(AppConfig):
@@ -18,6 +18,17 @@ class DeliveryConfig(AppConfig):
         chapters.add("karamad.cycle.delivery.demo.results.tell")
         notes.register_all()
         seeding.also(ruling.seed)
+        beside.register(
+            beside.Page(
+                "planning:need", _("معرفی برای اجرا"), "delivery:name-needed", NAME
+            ),
+            beside.Page(
+                "planning:need-people",
+                _("معرفی برای اجرا"),
+                "delivery:name-needed",
+                NAME,
+            ),
+        )
         navigation.register(
             navigation.Entry(
                 label=_("اجرای دوره‌ها"),
@@ -55,3 +66,6 @@ class DeliveryConfig(AppConfig):
                 section=navigation.Section.TRAINING,
             ),
         )
+
+
+NAME = "delivery:enrolment:nominate"

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,9 @@ from karamad.cycle.delivery.actions.listed import (
 )
 from karamad.cycle.delivery.models import EnrolmentState, Nomination, Run, Source
 from karamad.cycle.delivery.models.nominations import Progress
+from karamad.cycle.planning.actions.behind import people_behind
 from karamad.cycle.planning.actions.lacking import Area, lacks, who_lacks
+from karamad.cycle.planning.models import Need
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -43,10 +46,22 @@ class TooMany(Exception):
     """More people than one act can name."""
 
 
+class Elsewhere(Exception):
+    """The run is not of the course that the need asks for."""
+
+
 # ---- asked for --------------------------------------------------------------
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Whom an act names, and whence. need: whose people they are."""
+
+    typed: Sequence[Typed]
+    source: Source
+    need: Need | None = None
+
+
 def nominate_typed(
     *,
     run: Run,
@@ -62,27 +77,7 @@ def nominate_typed(
     is a worker's. once: the key of the form, with which a second click finds what the
     first one began. Errors: TooMany.
     """
-    if len(typed) > MOST:
-        raise TooMany
-    made = Nomination(
-        run=run,
-        source=source,
-        made_by=by,
-        seat=by.acting_for,
-        named=len(typed),
-        once=once,
-        given=_given(typed),
-        typed="",
-        heard_at=at,
-        recorded_at=at,
-    )
-    begun = _begun_before(made) or _begin(made)
-    if begun is not None:
-        return begun
-    if len(typed) <= BATCH:
-        read = read_list(typed, by=by, on=localdate(at))
-        _name(made, typed, read, by, at)
-    return made
+    return _nominate(run, Names(typed, source), by, at, once)
 
 
 def nominate_people(
@@ -100,9 +95,7 @@ def nominate_people(
     if len(people) > MOST:
         raise TooMany
     typed = listed(people, by=by, on=localdate(at))
-    return nominate_typed(
-        run=run, typed=typed, source=Source.LACKING, by=by, at=at, once=once
-    )
+    return _nominate(run, Names(typed, Source.LACKING), by, at, once)
 
 
 def nominate_lacking(
@@ -126,6 +119,53 @@ def nominate_lacking(
     return nominate_people(run=run, people=people, by=by, at=at, once=once)
 
 
+def nominate_needed(
+    *, run: Run, need: Need, by: User, at: datetime, once: UUID | None = None
+) -> Nomination:
+    """Name the people behind a need, those of them whom the officer may see.
+
+    Errors: Elsewhere; NobodyNamed; NoExtract before the registers were copied; TooMany.
+    """
+    if run.course_id != need.course_id:
+        raise Elsewhere
+    typed = needed_people(need, by=by, on=localdate(at))
+    return _nominate(run, Names(typed, Source.NEED, need), by, at, once)
+
+
+def needed_people(need: Need, *, by: User, on: date) -> list[Typed]:
+    """Return whom a need would name, as a list. Errors: NobodyNamed, NoExtract."""
+    return listed(people_behind(need, on=on), by=by, on=on)
+
+
+@transaction.atomic
+def _nominate(
+    run: Run, names: Names, by: User, at: datetime, once: UUID | None
+) -> Nomination:
+    typed = names.typed
+    if len(typed) > MOST:
+        raise TooMany
+    made = Nomination(
+        run=run,
+        source=names.source,
+        need=names.need,
+        made_by=by,
+        seat=by.acting_for,
+        named=len(typed),
+        once=once,
+        given=_given(typed),
+        typed="",
+        heard_at=at,
+        recorded_at=at,
+    )
+    begun = _begun_before(made) or _begin(made)
+    if begun is not None:
+        return begun
+    if len(typed) <= BATCH:
+        read = read_list(typed, by=by, on=localdate(at))
+        _name(made, typed, read, by, at)
+    return made
+
+
 def _begun_before(made: Nomination) -> Nomination | None:
     if made.once is None:
         return None
@@ -139,7 +179,11 @@ def _begin(made: Nomination) -> Nomination | None:
         subject=("run", made.run.code),
         by=made.made_by,
         at=made.recorded_at,
-        after={"source": str(made.source), "named": made.named},
+        after={
+            "source": str(made.source),
+            "named": made.named,
+            **({"need": made.need_id} if made.need_id else {}),
+        },
     )
     try:
         with transaction.atomic():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karamad.registers.people.forms.naming import UnitField
 from karamad.registers.people.models import UnitQuerySet
-from karamad.web.fields import TextField
+from karamad.web.fields import ChoiceField, TextField
 from karamad.web.widgets import TextBox
 
 
@@ -68,6 +68,22 @@ class LackingForm(OnceForm):
         super().__init__(*args, **options)
         field: Any = self.fields["unit"]
         field.units = units
+
+
+class NeededForm(OnceForm):
+    """For which run the people of a need are named. runs: keys and names."""
+
+    run = ChoiceField(label=_("برای کدام اجرا"), choices=[])
+
+    def __init__(self, *args: Any, runs: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        run: Any = self.fields["run"]
+        run.choices = runs
+
+    @property
+    def chosen(self) -> str:
+        key: str = self.cleaned_data["run"]
+        return key
 
 
 class LettingInForm(forms.Form):

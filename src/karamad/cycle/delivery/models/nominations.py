@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.delivery.models.runs import Run
+from karamad.cycle.planning.models import Need
 from karamad.trust.accounts.models import User
 from karamad.trust.audit.models import Recorded
 from karamad.web.encrypted import EncryptedTextField
@@ -20,6 +21,7 @@ class Source(models.TextChoices):
     LIST = "list", _("فهرست نوشته‌شده")
     FILE = "file", _("پرونده")
     LACKING = "lacking", _("کسانی که دوره را کم دارند")
+    NEED = "need", _("نیاز ثبت‌شده")
 
 
 class Progress(models.TextChoices):
@@ -57,6 +59,7 @@ class Nomination(Recorded):
     refused: of each its row, what was typed masked, and the grounds with what decided
     them. typed: the cells of the refused as they stood, a line each, to be mended.
     seat: the officer in whose seat `made_by`, his substitute, sat.
+    need: whose people they are, where they were named from a need.
     given: the rows as they were typed, until the last of them is over. named: how many
     they are; reached: how many are over. once: the key of the form that was sent.
     heard_at: when somebody last worked on it; tries: how often since then in vain.
@@ -64,6 +67,9 @@ class Nomination(Recorded):
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="nominations")
     source = models.CharField(max_length=8, choices=Source)
+    need = models.ForeignKey(
+        Need, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+"

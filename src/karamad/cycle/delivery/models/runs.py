@@ -143,6 +143,11 @@ class RunQuerySet(models.QuerySet["Run"]):
             return live.filter(published_at=None)
         return live.published().filter(_AHEAD[phase](on))
 
+    def taking_the_named(self, on: date) -> Self:
+        """Runs for which people may be named on the day."""
+        live = self.published().filter(cancelled_on=None, closed_on=None)
+        return live.filter(_not_begun(on) | _AHEAD[Phase.UNDER_WAY](on))
+
     def with_placed(self) -> Self:
         """Each with `placed`: how many people have a place."""
         people = Count("enrolments", filter=Q(enrolments__state="placed"))

@@ -54,9 +54,9 @@ def nominate(request: SignedRequest, pk: int) -> HttpResponse:
         except Unreadable as bad:
             form.add_error("file", of_file(bad.code, bad.about))
         except TooMany:
-            form.add_error(None, _too_many())
+            form.add_error(None, too_many())
         else:
-            return _begun(made)
+            return begun(made)
     context = {
         "title": _("معرفی برای این اجرا"),
         "lede": title_of(run),
@@ -92,9 +92,9 @@ def nominate_lacking(request: SignedRequest, pk: int) -> HttpResponse:
             words = _("دفترها هنوز به ستون رونویسی نشده‌اند؛ اندکی بعد بیازمایید.")
             form.add_error(None, words)
         except TooMany:
-            form.add_error(None, _too_many())
+            form.add_error(None, too_many())
         else:
-            return _begun(made)
+            return begun(made)
     context = {
         "title": _("معرفی کسانی که این دوره را کم دارند"),
         "lede": title_of(run),
@@ -104,7 +104,7 @@ def nominate_lacking(request: SignedRequest, pk: int) -> HttpResponse:
     return _page(request, run, form, context)
 
 
-def _begun(made: Nomination) -> HttpResponse:
+def begun(made: Nomination) -> HttpResponse:
     """Hand the rest of an act to a worker, and lead to the page that says how far."""
     tasks.start(made)
     return redirect("delivery:nomination", pk=made.run_id, nomination_id=made.pk)
@@ -122,7 +122,7 @@ def _typed(form: NamingForm) -> tuple[list[Typed], Source]:
         return typed_of_file(path), Source.FILE
 
 
-def _too_many() -> str:
+def too_many() -> str:
     most = nominating.MOST
     words = ngettext(
         "یک‌باره بیش از %(n)s نفر معرفی نمی‌شود.",

@@ -80,6 +80,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
         carried_out = Q(plan__versions__state=VersionState.CLOSED)
         return self.filter(state=State.COVERED).exclude(carried_out)
 
+    def with_people(self) -> Self:
+        """Open or in a plan, with all that says who its people are."""
+        wanted = self.filter(state__in=(State.OPEN, State.COVERED))
+        return wanted.select_related("unit", "course", "profile", "person")
+
     def about(self, person: Person) -> Self:
         return self.filter(person__in=person.record_ids())
 
