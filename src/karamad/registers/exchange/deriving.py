@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,6 @@ from karamad.kernel.sealing import Seal
 from karamad.registers.exchange.rules.kinds import KINDS
 from karamad.registers.people.rules import person_sort_key
 
-Derive = Callable[[Sequence[Any]], tuple[Any, ...]]
 REMEMBERED_NAMES = 1 << 14  # few pairs of names are rare
 
 
@@ -19,28 +18,36 @@ REMEMBERED_NAMES = 1 << 14  # few pairs of names are rare
 INDEX, SEALED, SORT_KEY = range(3)
 
 
-def derivation(kind: str, seal: Seal) -> Derive:
-    """Return the function that makes `Row.derived` of a row's stored values.
+class Derivation:
+    """Makes `Row.derived` of the stored values of rows of a kind."""
 
-    A bare tuple, because it goes quickly from one process to another.
-    """
-    names = KINDS[kind].names
-    if "national_id" not in names:
-        return lambda said: ()
-    person, index = names.index("national_id"), seal.blind_index
-    if kind != "people":
-        return lambda said: (index(said[person]),) if said[person] else ()
-    first, last, encrypt = *map(names.index, ("first_name", "last_name")), seal.encrypt
-    order = lru_cache(REMEMBERED_NAMES)(_order)
+    def __init__(self, kind: str, seal: Seal) -> None:
+        names = KINDS[kind].names
+        self._seal = seal
+        self._of_people = kind == "people"
+        needed = ("national_id", *("first_name", "last_name")[: 2 * self._of_people])
+        self._needed = [names.index(name) for name in needed if name in names]
+        self._order = lru_cache(REMEMBERED_NAMES)(_order)
 
-    def derive(said: Sequence[Any]) -> tuple[Any, ...]:
-        national_id = said[person]
-        if national_id is None or said[first] is None or said[last] is None:
+    def of_all(self, said: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+        """Return what follows of many rows, by column, of their values by column."""
+        if not self._needed:
+            return []
+        ids, *names = (said[place] for place in self._needed)
+        indexes = list(map(self._seal.blind_index, ids))
+        if not self._of_people:
+            return [indexes]
+        return [
+            indexes,
+            list(map(self._seal.encrypt, ids)),
+            list(map(self._order, *names)),
+        ]
+
+    def of(self, said: Sequence[Any]) -> tuple[Any, ...]:
+        """Return what follows of one row; nothing where what it follows from lacks."""
+        if any(said[place] is None for place in self._needed):
             return ()  # refused
-        sort_key = order(said[first], said[last])
-        return index(national_id), encrypt(national_id), sort_key
-
-    return derive
+        return tuple(value for (value,) in self.of_all([[each] for each in said]))
 
 
 def _order(first: str, last: str) -> str:

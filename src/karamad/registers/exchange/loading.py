@@ -96,7 +96,7 @@ class Loading:
         self._checker = checker
         self._store = store_of(kind, references)
         self._writing: Writing | None = None
-        dialect().save_memory()
+        dialect().prepare()
         self._tell = refused
         self._seen = Seen()
         names = self._store.rest_names
@@ -122,7 +122,7 @@ class Loading:
 
     def load(self, batch: Batch) -> Counts:
         """Load the rows of a batch; return the counts so far."""
-        settled = self._settle_at_last(batch.good)
+        settled = self._settle_at_last(batch.good())
         self._seen.update(settled.seen)
         self._store.remember(settled.new)
         counts = self.counts

@@ -12,32 +12,37 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, repeat
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Any, Protocol
+from queue import Queue
+from threading import Thread
+from typing import Any, Protocol, Self
 
 from karamad.registers.exchange.checking import Checker, Terms
 from karamad.registers.exchange.reading import Form, Sheet, open_sheet
 from karamad.registers.exchange.rules.faults import FileCode, Refusal, Unreadable
-from karamad.registers.exchange.writing.rows import Row
+from karamad.registers.exchange.writing.rows import Columns, Row
 
+FIRST = 1_000  # rows of the first batch
 LARGE = 1 << 20  # bytes; below this a second process costs more than it brings
 ROWS_BETWEEN = 1_000_000  # objects between two looks of the collector
 AHEAD = "karamad.registers.exchange.ahead"
 
 RefusedRow = tuple[Row, tuple[Refusal, ...]]
-Columns = tuple[list[int], list[bool], list[Any], list[Any], list[Any]]
 
 
 @dataclass(slots=True)
 class Batch:
     """Rows of a file after the check of their cells; share: of the file, 0 to 1."""
 
-    good: list[Row] = field(default_factory=list)
-    refused: list[RefusedRow] = field(default_factory=list)
-    share: float = 0
+    columns: Columns
+    refused: list[RefusedRow]
+    share: float
+
+    def good(self) -> list[Row]:
+        return self.columns.rows()
 
 
 class Source(Protocol):
@@ -65,18 +70,22 @@ def checked(sheet: Sheet, checker: Checker, size: int | None) -> Iterator[Batch]
 
     Errors: Unreadable where the file breaks off; the batch it breaks in is not given.
     """
-    while rows := list(islice(sheet.rows, size)):
-        batch = Batch()
-        for number, cells in rows:
-            said = checker.check(number, cells)
-            if said.row is None:
-                continue
-            if said.refusals:
-                batch.refused.append((said.row, said.refusals))
-            else:
-                batch.good.append(said.row)
-        batch.share = sheet.read()
-        yield batch
+    for count in sizes(size):
+        lines = list(islice(sheet.rows, count))
+        if not lines:
+            return
+        columns, refused = checker.check_all(lines)
+        said = [(each.row, each.refusals) for each in refused if each.row]
+        yield Batch(columns, said, sheet.read())
+
+
+def sizes(most: int | None) -> Iterator[int | None]:
+    """Yield how many rows each batch has: few at first, so that writing can begin."""
+    count = FIRST
+    while most is not None and count < most:
+        yield count
+        count *= 2
+    yield from repeat(most)
 
 
 class Here:
@@ -132,24 +141,13 @@ class Ahead:
 
     def batches(self, terms: Terms, size: int | None) -> Iterator[Batch]:
         self._ours.send((terms, size))
-        while batch := self._next():
+        while batch := self._heard():
             yield batch
 
     def close(self) -> None:
         self._ours.close()
         self._process.kill()
         self._process.wait()
-
-    def _next(self) -> Batch | None:
-        said = self._heard()
-        if said is None:
-            return None
-        good, refused, share = said
-        return Batch(
-            unpacked(good),
-            [(Row(*each), reasons) for each, reasons in refused],
-            share,
-        )
 
     def _heard(self) -> Any:
         try:
@@ -179,8 +177,9 @@ def run_ahead(to: Connection) -> None:
         with open_sheet(to.recv()) as sheet:
             to.send((sheet.header, sheet.form))
             terms, size = to.recv()
-            for batch in checked(sheet, Checker(terms), size):
-                to.send(packed(batch))
+            with Sending(to) as sending:
+                for batch in checked(sheet, Checker(terms), size):
+                    sending.put(batch)
         to.send(None)
     except Unreadable as fault:
         to.send(Unread(fault.code, fault.about))
@@ -190,35 +189,39 @@ def run_ahead(to: Connection) -> None:
         to.send(error)
 
 
-def packed(batch: Batch) -> tuple[Columns, list[Any], float]:
-    """Return the batch as bare columns, which are quick to send."""
-    good = batch.good
-    columns = (
-        [row.number for row in good],
-        [row.mended for row in good],
-        list(zip(*[row.cells for row in good], strict=True)),
-        list(zip(*[row.said for row in good], strict=True)),
-        list(zip(*[row.derived for row in good], strict=True)),
-    )
-    refused = [
-        ((row.number, row.cells, row.said, row.mended, row.derived), reasons)
-        for row, reasons in batch.refused
-    ]
-    return columns, refused, batch.share
+class Sending:
+    """Sends while the next batch is being made: one on its way, one that waits.
 
+    Without it whoever checks stands still until the other end has written and listens.
+    """
 
-def unpacked(columns: Columns) -> list[Row]:
-    """Return the rows of which `packed` made columns."""
-    numbers, mended, cells, said, derived = columns
-    none = repeat(())
-    return [
-        Row(number, list(cell), list(values), fixed, follows)
-        for number, fixed, cell, values, follows in zip(
-            numbers,
-            mended,
-            zip(*cells, strict=True),
-            zip(*said, strict=True),
-            zip(*derived, strict=True) if derived else none,
-            strict=False,
-        )
-    ]
+    def __init__(self, to: Connection) -> None:
+        self._to = to
+        self._waiting: Queue[Batch | None] = Queue(1)
+        self._broken: OSError | None = None
+        self._thread = Thread(target=self._send, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait until all is sent."""
+        self._waiting.put(None)
+        self._thread.join()
+        if self._broken:
+            raise self._broken
+
+    def put(self, batch: Batch) -> None:
+        """Hand a batch over. Errors: ConnectionError when nobody listens any more."""
+        self._waiting.put(batch)
+        if self._broken:
+            raise self._broken
+
+    def _send(self) -> None:
+        while batch := self._waiting.get():
+            try:
+                if not self._broken:
+                    self._to.send(batch)
+            except OSError as error:
+                self._broken = error
