@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils.html import strip_tags
 
-from karamad.cycle.delivery.actions import wall
+from karamad.cycle.delivery.actions import attending, wall
+from karamad.cycle.delivery.actions.attending import NewMark
 from karamad.cycle.delivery.actions.wall import NoCode, Unread
 from karamad.cycle.delivery.models import (
     Attendance,
@@ -19,6 +21,7 @@ from karamad.cycle.delivery.models import (
     Misread,
     Session,
     Wall,
+    Way,
 )
 from karamad.cycle.delivery.rules.wall import STEP, Refusal, Shut, code, step_of
 from karamad.trust.accounts.models import User
@@ -77,6 +80,36 @@ def refused(session: Session, said: str, by: User, at: datetime) -> Refusal:
 
 
 # ---- reading and signing ---------------------------------------------------------
+
+
+def test_nobody_takes_the_key_of_anothers_mark_before_him(at: Campus) -> None:
+    """Phones name their marks; keys made of row numbers were there for the taking."""
+    session, other = hall(at), run(at, hour=14).sessions.get()
+    learner, seat = seated(at, session)
+    _who, elsewhere = seated(at, other)
+    foreseen = uuid5(
+        UUID("6f1f7f1e-5a0a-4f0e-9d0b-0c6a4f3d8b21"), f"{session.pk} {seat.pk}"
+    )
+    mark = NewMark(foreseen, elsewhere.pk, "leave", 0, BEGINS)
+    attending.take(session=other, marks=[mark], way=Way.LIST, by=user(), at=BEGINS)
+    assert AttendanceMark.objects.filter(key=foreseen).exists()
+
+    come(session, learner, BEGINS + MINUTE)
+
+    assert Attendance.objects.get(enrolment=seat).presence == "present"
+
+
+def test_a_mark_of_the_instructor_is_not_taken_for_his_own(at: Campus) -> None:
+    session = hall(at)
+    learner, seat = seated(at, session)
+    mark = NewMark(uuid4(), seat.pk, "absent", 0, BEGINS)
+    attending.take(session=session, marks=[mark], way=Way.LIST, by=user(), at=BEGINS)
+
+    assert wall.mark_of(session, learner) is None
+    come(session, learner, BEGINS + MINUTE)
+    own = wall.mark_of(session, learner)
+    assert own is not None
+    assert own.marked_by == learner
 
 
 def test_who_reads_it_in_time_is_present_and_who_reads_it_later_is_late(

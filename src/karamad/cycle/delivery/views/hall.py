@@ -184,8 +184,8 @@ def _posted(
         said = json.loads(request.body)
         sent_at = _moment(said["sent_at"])
         rows = [(UUID(row["key"]), row) for row in said["marks"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadPost from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadPost from error  # brackets by the thousand are no list either
     if len(rows) > MOST:
         raise BadPost
     found = defaultdict(list)
