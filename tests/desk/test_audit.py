@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 
-from karamad.trust.accounts.permissions import Role
+from karamad.trust.accounts.permissions import Permission, Role
 from karamad.trust.audit.actions import record
 from karamad.trust.audit.letters import act_words
 from karamad.trust.audit.models import Entry
 from tests.accounts.factories import holding, user
 
 pytestmark = pytest.mark.django_db
+SOURCE = Path(__file__).parents[2] / "src" / "karamad"
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -110,3 +113,14 @@ def test_a_subjects_history_leaves_readings_out():
 def test_every_act_of_ours_has_words():
     assert act_words("people:person:correct") == "تصحیح فرد"
     assert act_words("strange:thing:done") == "strange:thing:done"
+
+
+def test_whatever_the_code_records_has_words() -> None:
+    """An act without words stands on the pages as `delivery:wall:put-up`."""
+    texts = [path.read_text("utf-8") for path in SOURCE.rglob("*.py")]
+    written = re.compile(r'"([a-z_]+:[a-z-]+:[a-z-]+)"')
+    acts = {act for text in texts for act in written.findall(text)}
+    acts -= {str(each) for each in Permission} - {"delivery:attendance:take"}
+
+    assert len(acts) > 50
+    assert [act for act in sorted(acts) if act_words(act) == act] == []

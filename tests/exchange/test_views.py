@@ -11,6 +11,7 @@ from django.urls import reverse
 from karamad.kernel.identifiers import synthetic
 from karamad.registers.credentials.models import Completion
 from karamad.registers.exchange.models import Load, State
+from karamad.registers.exchange.views import shown
 from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
@@ -152,6 +153,45 @@ def test_what_is_no_table_is_refused_in_words_and_forgotten(deputy, content, wor
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Load.objects.exists()
+
+
+def test_a_profile_is_text_and_a_workbook_is_sent_back_with_that_word(deputy):
+    answer = upload(deputy, b"PK\x03\x04\xff\xfe a workbook", kind="profiles")
+
+    assert answer.status_code == 422
+    assert "YAML" in answer.content.decode()
+    assert "CSV یا XLSX بدهید" not in answer.content.decode()
+    assert not Load.objects.exists()
+
+
+def test_a_profile_that_came_is_not_asked_for_its_columns(deputy):
+    upload(deputy, b"code: a\n", kind="profiles")
+
+    page = text(deputy, Load.objects.get())
+
+    assert "ستون‌های پرونده را بازبینی کنید" not in page
+
+
+def test_missing_columns_are_called_as_the_reader_knows_them(deputy):
+    upload(deputy, "کد ملی,شهر\n1,2\n".encode())
+    load = Load.objects.get()
+
+    said = deputy.post(
+        reverse("exchange:load", args=[load.pk]), {"column-0": "", "column-1": ""}
+    )
+
+    assert "کد ملی (national_id)، نام (first_name)" in said.content.decode()
+
+
+def test_what_failed_when_tried_is_not_shown_as_written(deputy):
+    upload(deputy, b"code: a\n", kind="profiles")
+    load = Load.objects.get()
+    Load.objects.update(state=State.FAILED, fault="file-empty")
+    load.refresh_from_db()
+
+    steps, current = shown.steps(load)
+
+    assert steps[current - 1] == "آزمایش"
 
 
 def test_a_load_put_aside_leaves_nothing(deputy, django_capture_on_commit_callbacks):

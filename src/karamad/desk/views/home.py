@@ -159,7 +159,8 @@ def _asked(user: User, on: date) -> ObjectionQuerySet | None:
 
 
 def _objections(asked: ObjectionQuerySet) -> list[Objection]:
-    rows = asked.select_related("person", "post", "unit").most_urgent_first()
+    rows = asked.select_related("person", "post", "unit", "edition")
+    rows = rows.most_urgent_first()
     return list(rows[:SHOWN])
 
 
@@ -260,7 +261,7 @@ def _learners(request: SignedRequest, today: date) -> HttpResponse:
     posts = Post.objects.in_bulk({a.seat.post for a in answers}, field_name="code")
     objections = (
         Objection.objects.visible_to(request.user, on=today)
-        .select_related("post")
+        .select_related("post", "edition")
         .order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")[:SHOWN]
     )
     return render(

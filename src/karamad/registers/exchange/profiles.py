@@ -44,7 +44,7 @@ def load(
     """
     demand(PROFILES, scope, national=True)
     try:
-        profile = profile_from_text(_text(path))
+        profile = profile_from_text(text_of(path))
     except rules.BadProfile as bad:
         counts.refused += 1
         counts.reasons[Code.PROFILE_INVALID] += 1
@@ -77,13 +77,14 @@ def write(path: Path) -> int:
     return len(found)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a file. Errors: Unreadable when it is too large or none."""
     if path.stat().st_size > LARGEST:
         raise Unreadable(FileCode.TOO_LARGE, "1 MB")
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(FileCode.NOT_A_TABLE) from None
+        raise Unreadable(FileCode.NOT_TEXT) from None
 
 
 def _refusal(refusal: rules.Refusal) -> Refusal:

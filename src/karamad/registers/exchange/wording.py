@@ -8,7 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code, FileCode
+from karamad.registers.exchange.rules.kinds import KINDS
+from karamad.web.display import is_persian
 
 Words = Mapping[str, str | Promise]
 
@@ -68,7 +71,7 @@ ADVICE: Words = {
     Code.DATE_DAY_FIRST: _("نخست سال را بنویسید: ۱۴۰۴/۰۲/۰۱."),
     Code.DATE_TWO_DIGIT_YEAR: _("سال را چهاررقمی بنویسید: ۱۴۰۴/۰۲/۰۱."),
     Code.DATE_OUT_OF_RANGE: _("سال را وارسی کنید."),
-    Code.DATE_FUTURE: _("این روز هنوز نرسیده است."),
+    Code.DATE_FUTURE: _("امروز یا روزی پیش از آن را بنویسید."),
     Code.ENDS_BEFORE_START: _("روز پایان خود بیرون از بازه است و پس از آغاز می‌آید."),
     Code.BOOL_INVALID: _("باید ۱ یا ۰، یا بله یا خیر باشد."),
     Code.NUMBER_INVALID: _("تنها رقم و ممیز بنویسید."),
@@ -109,6 +112,7 @@ NEARER: Words = {
 FILES: Words = {
     FileCode.EMPTY: _("پرونده خالی است."),
     FileCode.NOT_A_TABLE: _("این پرونده جدول نیست؛ CSV یا XLSX بدهید."),
+    FileCode.NOT_TEXT: _("این پرونده متن نیست؛ نمایه را به صورت YAML بدهید."),
     FileCode.TOO_LARGE: _("پرونده از %(about)s بزرگ‌تر است."),
     FileCode.ZIP_BOMB: _(
         "این پرونده پس از باز شدن بسیار بزرگ می‌شود (%(about)s) و باز نشد."
@@ -124,6 +128,8 @@ FILES: Words = {
     FileCode.COLUMN_TWICE: _("این ستون دو بار آمده است: %(about)s"),
     FileCode.NOT_ALLOWED: _("بارگذاری این پرونده با نقش شما نیست."),
 }
+
+COLUMN_FAULTS = frozenset({FileCode.COLUMN_MISSING, FileCode.COLUMN_TWICE})
 
 TITLES: Words = {
     "units": _("واحدها"),
@@ -152,9 +158,24 @@ def advice(code: str, about: str = "") -> str:
     return str(sentence) % {"about": about}
 
 
-def of_file(code: str, about: str = "") -> str:
-    """Return why a whole file is refused."""
+def of_file(code: str, about: str = "", kind: str = "") -> str:
+    """Return why a whole file is refused.
+
+    kind: of a load, whose columns the reader knows by their names in his language.
+    """
+    if kind in KINDS and code in COLUMN_FAULTS:
+        about = _comma().join(_named(name, KINDS[kind]) for name in about.split(", "))
     return str(FILES[code]) % {"about": about}
+
+
+def _comma() -> str:
+    return "، " if is_persian() else ", "
+
+
+def _named(name: str, kind: Kind) -> str:
+    if not is_persian() or name not in kind.by_name:
+        return name
+    return f"{kind.by_name[name].persian} ({name})"
 
 
 def of_cell(column: str, code: str) -> str:

@@ -47,6 +47,7 @@ VERBS = {
     "promote": gettext_lazy("جا دادن به"),
     "publish": gettext_lazy("اعلام"),
     "put-back": gettext_lazy("برگزاری دوبارهٔ"),
+    "put-up": gettext_lazy("روی دیوار آوردن"),
     "raise": gettext_lazy("طرح"),
     "read": gettext_lazy("خواندن"),
     "record": gettext_lazy("ثبت"),
@@ -72,6 +73,7 @@ VERBS = {
     "take": gettext_lazy("گرفتن"),
     "take-apart": gettext_lazy("از هم جدا کردن"),
     "take-back": gettext_lazy("برگرداندن"),
+    "take-down": gettext_lazy("از دیوار برداشتن"),
     "taken-back": gettext_lazy("برگرداندن"),
     "withdraw": gettext_lazy("پس گرفتن"),
     "write": gettext_lazy("نوشتن"),
@@ -79,6 +81,7 @@ VERBS = {
 THINGS = {
     "account": gettext_lazy("حساب"),
     "assignment": gettext_lazy("حکم"),
+    "attendance": gettext_lazy("حضور و غیاب"),
     "budget": gettext_lazy("ردیف بودجه"),
     "candidacy": gettext_lazy("نامزدی"),
     "comment": gettext_lazy("یادداشت"),
@@ -135,6 +138,7 @@ THINGS = {
     "token": gettext_lazy("نشانه"),
     "unit": gettext_lazy("واحد"),
     "user": gettext_lazy("حساب"),
+    "wall": gettext_lazy("رمز حضور"),
     "wording": gettext_lazy("متن پیام"),
 }
 

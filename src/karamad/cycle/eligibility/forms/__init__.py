@@ -50,12 +50,14 @@ class DecisionForm(forms.Form):
     reason = TextField(
         label=_("دلیل تصمیم، با آنکه واجد شرایط نیست"),
         max_length=TEXT,
-        required=False,
         widget=TextBox,
+        error_messages={
+            "required": _(
+                "نتیجه «واجد شرایط» نیست؛ دلیل این تصمیم و سند آن را بنویسید."
+            )
+        },
     )
-    reason_document = TextField(
-        label=_("سند این دلیل"), max_length=NUMBER, required=False
-    )
+    reason_document = TextField(label=_("سند این دلیل"), max_length=NUMBER)
 
     def __init__(self, *args: Any, against: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -170,7 +170,7 @@ def _crumbs(request: SignedRequest) -> list[Crumb]:
 def _facts(row: Objection) -> list[Fact]:
     post = said(row.post, "title") if row.post else "—"
     facts = [
-        Fact(_("نمایه"), code(row.edition.profile.code)),
+        Fact(_("نمایه"), said(row.edition, "title")),
         Fact(_("پست"), post),
         Fact(_("سنجش در روزِ"), jalali_long(row.judged_on)),
         Fact(_("یافته"), row.get_found_display()),

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from karamad.registers.exchange.actions.files import seat_of
 from karamad.registers.exchange.models import AT_WORK, Load, State
+from karamad.registers.exchange.profiles import text_of
 from karamad.registers.exchange.reading import open_sheet
 from karamad.registers.exchange.rules.faults import FileCode, Unreadable
 from karamad.registers.exchange.rules.headers import How, match, settle
@@ -89,6 +90,7 @@ def columns_of(load: Load) -> tuple[FileColumn, ...]:
     Errors: Unreadable, with the reason.
     """
     if load.kind == PROFILES:
+        text_of(path_of(load))  # no columns, but text it must be
         return ()
     with open_sheet(path_of(load)) as sheet:
         rows = [cells for _, cells in islice(sheet.rows, SAMPLES)]

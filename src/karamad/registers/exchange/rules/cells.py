@@ -279,6 +279,7 @@ _FLAGS = {
     "1": True,
     "0": False,
     "بله": True,
+    "بلی": True,
     "خیر": False,
     "true": True,
     "false": False,

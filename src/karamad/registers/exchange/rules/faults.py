@@ -59,6 +59,7 @@ class FileCode(StrEnum):
 
     EMPTY = "file-empty"
     NOT_A_TABLE = "file-not-a-table"
+    NOT_TEXT = "file-not-text"
     TOO_LARGE = "file-too-large"
     ZIP_BOMB = "file-zip-bomb"
     PROTECTED = "file-protected"

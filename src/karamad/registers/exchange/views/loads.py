@@ -128,7 +128,8 @@ def upload(request: SignedRequest) -> HttpResponse:
         try:
             load = _receive(request, form.cleaned_data)
         except Unreadable as bad:
-            form.add_error("file", wording.of_file(bad.code, bad.about))
+            kind = form.cleaned_data["kind"]
+            form.add_error("file", wording.of_file(bad.code, bad.about, kind))
         else:
             return redirect("exchange:load", pk=load.pk)
     context = {
@@ -179,13 +180,19 @@ def load(request: SignedRequest, pk: int) -> HttpResponse:
         "kind": wording.TITLES[row.kind],
         "steps": steps,
         "current": current,
-        "fault": wording.of_file(row.fault, row.fault_about) if row.fault else "",
+        "fault": _fault(row),
         "progress": shown.progress(row, timezone.now()),
         **_what_may(request, row),
     }
     if row.state not in AT_WORK:
         context |= _outcome(request, row)
     return render(request, "exchange/load.html", context)
+
+
+def _fault(row: Load) -> str:
+    if not row.fault:
+        return ""
+    return wording.of_file(row.fault, row.fault_about, row.kind)
 
 
 def _what_may(request: SignedRequest, row: Load) -> dict[str, bool]:
@@ -232,7 +239,8 @@ def _columns(request: SignedRequest, row: Load) -> HttpResponse:
     try:
         found = actions.columns_of(row)
     except Unreadable as bad:
-        notices.say(request, wording.of_file(bad.code, bad.about), tone="bad")
+        words = wording.of_file(bad.code, bad.about, row.kind)
+        notices.say(request, words, tone="bad")
         return redirect("exchange:loads")
     form = None
     if row.kind != PROFILES:
@@ -274,7 +282,7 @@ def _given(row: Load, form: ColumnsForm | None) -> bool:
             row, form.mapping(), all_or_nothing=form.cleaned_data["all_or_nothing"]
         )
     except Unreadable as bad:
-        form.add_error(None, wording.of_file(bad.code, bad.about))
+        form.add_error(None, wording.of_file(bad.code, bad.about, row.kind))
         return False
     except actions.NotNow:
         form.add_error(None, _("این پرونده در این میان به کار افتاده است."))

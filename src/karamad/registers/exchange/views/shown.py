@@ -39,6 +39,8 @@ class Reason:
 def steps(load: Load) -> tuple[list[str], int]:
     """Return the steps of a load, and the one it stands at; past the last when done."""
     words = [_("پرونده"), _("ستون‌ها"), _("آزمایش"), _("ثبت")]
+    if load.state == State.FAILED:
+        return words, 4 if load.entry_id else 3
     return words, STEP.get(State(load.state), 5)
 
 
@@ -48,6 +50,8 @@ def title(load: Load) -> str:
         return _("در این پرونده ردیفی نیست")
     if load.state in (State.CHECKED, State.DONE):
         return _result(load)
+    if load.state == State.UPLOADED and load.kind == PROFILES:
+        return _("نمایه رسید؛ آن را بیازمایید")
     return {
         State.UPLOADED: _("ستون‌های پرونده را بازبینی کنید"),
         State.CHECKING: _("پرونده آزموده می‌شود"),
