@@ -33,6 +33,7 @@ from karamad.registers.competencies.rules import (
     Tree,
 )
 from tests.eligibility.cases import Question, facts, question
+from tests.eligibility.rules.trees import NAMES, trees, truths
 
 ONE_DAY = timedelta(days=1)
 dice = st.integers(0, 2**32).map(Random)
@@ -166,21 +167,6 @@ def test_every_criterion_in_force_yields_one_finding_in_order(asked: Question):
 
 
 # ---- the fold --------------------------------------------------------------
-
-NAMES = ("a", "b", "c", "d")
-leaf = st.sampled_from(NAMES).map(Leaf)
-
-
-def nodes(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
-    branches = st.lists(inner, min_size=1, max_size=4).map(tuple)
-    some = branches.flatmap(
-        lambda each: st.integers(1, len(each)).map(lambda count: AtLeast(count, each))
-    )
-    return st.one_of(branches.map(AllOf), branches.map(AnyOf), some)
-
-
-trees = st.recursive(leaf, nodes, max_leaves=8)
-truths = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(Truth))
 
 
 def turned_over(tree: Tree, left: Callable[[Tree], bool]) -> Tree:

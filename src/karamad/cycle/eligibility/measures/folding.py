@@ -1,56 +1,90 @@
-"""What sets of findings come to, each asked of the rules once."""
+"""What sets of findings come to: the fold of the rules, over columns of findings.
+
+Many sets occur, tens of thousands in a nation: each branch of a tree is asked of all
+of them at once. `rules.fold` is what it has to agree with, and is tested against.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
 
-from karamad.cycle.eligibility.rules import Verdict, fold, verdict_of
+import numpy as np
+
+from karamad.cycle.eligibility.rules import Verdict, verdict_of
 from karamad.kernel.logic import Truth
-from karamad.registers.competencies.rules import Profile
+from karamad.registers.competencies.rules import AllOf, AnyOf, Leaf, Profile, Tree
+
+Bits: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
+Truths: TypeAlias = np.ndarray[Any, np.dtype[np.int8]]
+"""Of each set NO, UNKNOWN or YES as `Truth` numbers them; _ABSENT: not in force."""
+
+_ABSENT: Final = -1
+_VERDICTS: Final = np.array(
+    [*(verdict_of(truth).value for truth in Truth), verdict_of(None).value]
+)  # that of _ABSENT is the last
 
 
-class Folds:
-    """The trees of laws, over findings as bits by the place of the criterion.
+def verdicts(
+    laws: Sequence[Profile], law: Bits, force: Bits, yes: Bits, unknown: Bits
+) -> np.ndarray[Any, np.dtype[np.str_]]:
+    """Return the verdicts of sets of findings, as words.
 
-    Kleene's logic is asked in two halves: whether it holds with the unknown as unmet,
-    and, where not, whether it could hold with the unknown as met. A half is a set of
-    bits, and far fewer of those occur than findings.
+    law: places in `laws`. The others are bits by the place of a criterion in its law:
+    those in force, and of these the met or waived, and the unknown.
     """
+    found = np.empty(len(law), _VERDICTS.dtype)
+    for number in np.unique(law):
+        mine = law == number
+        sets = _Sets(laws[number], force[mine], yes[mine], unknown[mine])
+        found[mine] = _VERDICTS[sets.fold(laws[number].tree)]
+    return found
 
-    def __init__(self, laws: Sequence[Profile]) -> None:
-        self._laws = laws
-        self._in_tree = [
-            sum(
-                1 << place
-                for place, criterion in enumerate(law.criteria)
-                if criterion.id in law.in_tree
-            )
-            for law in laws
-        ]
-        self._names = [
-            [(1 << place, each.id) for place, each in enumerate(law.criteria)]
-            for law in laws
-        ]
-        self._known: dict[tuple[int, int, int], bool] = {}
 
-    def verdict(self, law: int, force: int, yes: int, unknown: int) -> Verdict:
-        """Return the verdict; `force` are the criteria in force."""
-        if self.holds(law, force, yes):
-            return Verdict.ELIGIBLE
-        if self.holds(law, force, yes | unknown):
-            return Verdict.UNDETERMINED
-        return Verdict.NOT_ELIGIBLE
+def are_eligible(
+    laws: Sequence[Profile], law: Bits, force: Bits, yes: Bits
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Test of which sets one is eligible, where just these are met or waived."""
+    found = verdicts(laws, law, force, yes, np.zeros_like(yes))
+    return np.isin(found, [Verdict.ELIGIBLE.value])
 
-    def holds(self, law: int, force: int, yes: int) -> bool:
-        """Test whether one is eligible where just these criteria are met or waived."""
-        force &= self._in_tree[law]
-        key = law, force, yes & force
-        if key not in self._known:
-            truths = {
-                name: Truth.YES if yes & bit else Truth.NO
-                for bit, name in self._names[law]
-                if force & bit
-            }
-            truth = fold(self._laws[law].tree, truths)
-            self._known[key] = verdict_of(truth) is Verdict.ELIGIBLE
-        return self._known[key]
+
+class _Sets:
+    """Sets of findings of one law."""
+
+    def __init__(self, law: Profile, force: Bits, yes: Bits, unknown: Bits) -> None:
+        self._places = {each.id: place for place, each in enumerate(law.criteria)}
+        self._force, self._yes, self._unknown = force, yes, unknown
+        self._nowhere: Truths = np.full(len(force), _ABSENT, np.int8)
+
+    def fold(self, tree: Tree) -> Truths:
+        """Return what a tree comes to in each set, as `rules.fold` does in one."""
+        if isinstance(tree, Leaf):
+            return self._truths(tree.criterion)
+        left = np.stack([self._nowhere, *map(self.fold, tree.branches)])
+        if isinstance(tree, AnyOf):
+            folded = left.max(axis=0)
+        elif isinstance(tree, AllOf):
+            folded = np.where(left == _ABSENT, Truth.YES, left).min(axis=0)
+        else:
+            folded = _at_least(tree.count, left)
+        is_empty = np.all(left == _ABSENT, axis=0)
+        return np.where(is_empty, _ABSENT, folded).astype(np.int8)
+
+    def _truths(self, criterion: str) -> Truths:
+        bit = 1 << self._places[criterion]
+        truth = np.where(
+            self._yes & bit,
+            Truth.YES,
+            np.where(self._unknown & bit, Truth.UNKNOWN, Truth.NO),
+        )
+        return np.where(self._force & bit, truth, _ABSENT).astype(np.int8)
+
+
+def _at_least(asked: int, left: Truths) -> Truths:
+    present = np.sum(left != _ABSENT, axis=0)
+    count = np.minimum(asked, present)
+    met = np.sum(left == Truth.YES, axis=0) >= count
+    could = present - np.sum(left == Truth.NO, axis=0) >= count
+    truth = np.where(met, Truth.YES, np.where(could, Truth.UNKNOWN, Truth.NO))
+    return truth.astype(np.int8)

@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 
 from karamad.cycle.eligibility.measures.anniversaries import anniversaries
-from karamad.cycle.eligibility.measures.folding import Folds
+from karamad.cycle.eligibility.measures.folding import Bits, are_eligible, verdicts
 from karamad.cycle.eligibility.measures.shapes import table_of
 from karamad.cycle.eligibility.measures.shelf import Shelf
 from karamad.cycle.eligibility.measures.terms import Terms
@@ -79,7 +79,6 @@ def judge(
     null unless asked for; the session then also answers `findings_sql`.
     """
     terms = Terms(laws, on, shelf, is_ahead=with_until)
-    folds = Folds(laws)
     tables = terms.tables
     for name, rows in tables.items():
         session.add(name, rows)
@@ -88,10 +87,10 @@ def judge(
         session.keep(name, texts.of(name))
     session.keep("now", texts.of("now", *_NOW))
     session.keep("masks", texts.of("masks"))
-    session.add("folded", _folded(session.run(texts.of("signatures")), folds))
+    session.add("folded", _folded(session.run(texts.of("signatures")), laws))
     session.keep("stand", texts.of("verdicts"))
     if with_until:
-        _look_ahead(session, texts, terms, folds)
+        _look_ahead(session, texts, terms, laws)
     else:
         session.add("until", table_of({"id": pa.int64(), "until": pa.date32()}, []))
     session.keep("verdict", texts.of("verdicts_until"))
@@ -116,7 +115,9 @@ def credited_sql(on: date) -> str:
     return Texts(on).of("credited", "yearly", "capped_now")
 
 
-def _look_ahead(session: Session, texts: Texts, terms: Terms, folds: Folds) -> None:
+def _look_ahead(
+    session: Session, texts: Texts, terms: Terms, laws: Sequence[Profile]
+) -> None:
     shape = {"slide": pa.int32(), "day": pa.date32(), "out_day": pa.date32()}
     session.add("dropout", table_of(shape, list(terms.looks.dropping_out())))
     session.add("anniversary", _anniversaries(session, texts, terms))
@@ -124,7 +125,7 @@ def _look_ahead(session: Session, texts: Texts, terms: Terms, folds: Folds) -> N
     session.keep("turn", texts.of("turns", *_AHEAD))
     session.keep("eligible", texts.of("eligible"))
     session.keep("change", texts.of("change"))
-    session.add("fallen", _fallen(session.run(texts.of("change_signatures")), folds))
+    session.add("fallen", _fallen(session.run(texts.of("change_signatures")), laws))
     session.keep("until", texts.of("until"))
 
 
@@ -141,21 +142,17 @@ def _anniversaries(session: Session, texts: Texts, terms: Terms) -> pa.Table:
     return anniversaries(days, years)
 
 
-def _fallen(signatures: pa.Table, folds: Folds) -> pa.Table:
+def _fallen(signatures: pa.Table, laws: Sequence[Profile]) -> pa.Table:
     """Return the signatures under which nobody is eligible."""
-    rows = [row for row in _rows(signatures) if not folds.holds(*row)]
-    return table_of(_shape(signatures), rows)
+    still = are_eligible(laws, *_numbers(signatures))
+    return signatures.filter(pa.array(~still))
 
 
-def _folded(signatures: pa.Table, folds: Folds) -> pa.Table:
+def _folded(signatures: pa.Table, laws: Sequence[Profile]) -> pa.Table:
     """Return the signatures, each with its verdict."""
-    rows = [(*row, folds.verdict(*row).value) for row in _rows(signatures)]
-    return table_of(_shape(signatures) | {"verdict": pa.string()}, rows)
+    words = verdicts(laws, *_numbers(signatures))
+    return signatures.append_column("verdict", pa.array(words, pa.string()))
 
 
-def _rows(table: pa.Table) -> Iterator[tuple[int, ...]]:
-    return zip(*(column.to_pylist() for column in table.columns), strict=True)
-
-
-def _shape(table: pa.Table) -> dict[str, pa.DataType]:
-    return dict(zip(table.schema.names, table.schema.types, strict=True))
+def _numbers(table: pa.Table) -> Iterator[Bits]:
+    return (column.to_numpy() for column in table.columns)
