@@ -1,4 +1,5 @@
--- What a person is, against the bounds that a criterion comes to on the day asked.
+-- What a person is, against the bounds that a criterion comes to on the day asked:
+-- those that a law asks of one sort after its first (own_terms).
 -- outcome: 0 unmet, 1 unknown, 2 met.
 SELECT
     c.id, t.place, t.bit,
@@ -22,4 +23,4 @@ SELECT
             ELSE 0 END
     END AS outcome
 FROM cases c
-JOIN attribute_term t ON t.law = c.law
+JOIN attribute_term t ON t.law = c.law AND NOT t.is_first

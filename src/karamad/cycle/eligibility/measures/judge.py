@@ -37,7 +37,6 @@ _KEPT: Final = (
     "trained",
 )
 _NOW: Final = (
-    "tallied",
     "yearly",
     "capped_now",
     "appraised",
@@ -86,7 +85,7 @@ def judge(
     for name in _KEPT:
         session.keep(name, texts.of(name))
     session.keep("now", texts.of("now", *_NOW))
-    session.keep("masks", texts.of("masks"))
+    session.keep("masks", texts.of("masks", "tallied", "own_terms"))
     session.add("folded", _folded(session.run(texts.of("signatures")), laws))
     session.keep("stand", texts.of("verdicts"))
     if with_until:

@@ -1,4 +1,5 @@
--- What is found of each case on the day asked, as bits by place in the law.
+-- What is found of each case on the day asked, as bits by place in the law; beside it
+-- stands what the tally settles, and the first things asked of what a person is.
 SELECT
     id,
     bit_or(met) AS met,
@@ -6,9 +7,7 @@ SELECT
     bit_or(settled) AS settled,
     bit_or(waived) AS waived
 FROM (
-    SELECT id, met, unknown, :none AS settled, :none AS waived FROM tallied
-    UNION ALL
-    SELECT t.id, l.bit, :none, :none, :none
+    SELECT t.id, l.bit AS met, :none AS unknown, :none AS settled, :none AS waived
     FROM seen t
     JOIN look l ON l.part = t.part
     WHERE t.is_now AND NOT t.is_hours AND NOT t.is_tallied

@@ -86,6 +86,7 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "least": pa.int32(),
         "years_from": pa.int32(),
         "years_until": pa.int32(),
+        "is_first": pa.bool_(),
     },
 }
 

@@ -62,6 +62,7 @@ from karamad.registers.competencies.rules import (
 _DAY: Final = timedelta(days=1)
 CLASSES_A_PART: Final = 8  # a part is a look, and within it a class
 
+_SORT: Final = 3  # of an attribute: what of a person it is about
 _DATED: Final = ("course_look", "hours_look")  # part second, days at the end
 _NEEDS: Final = {Since.RANK: "needs_rank", Since.APPOINTMENT: "needs_appointment"}
 
@@ -345,7 +346,9 @@ class Terms:
         self._attribute(asked, "rank", None, None, least, None, None)
 
     def _attribute(self, asked: _Asked, *columns: Any) -> None:
-        self._rows["attribute_term"].append((*asked.head, *columns))
+        rows = self._rows["attribute_term"]
+        is_first = all((row[0], row[_SORT]) != (asked.law, columns[0]) for row in rows)
+        rows.append((*asked.head, *columns, is_first))
 
 
 _OF_A_LOOK: Final = {
