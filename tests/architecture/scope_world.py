@@ -61,12 +61,13 @@ from karamad.kernel.jalali import jalali_year
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.competencies.models import Edition, Profile
 from karamad.registers.courses import actions as courses
-from karamad.registers.courses.actions import instructors
+from karamad.registers.courses.actions import instructors, materials
 from karamad.registers.courses.models import (
     Accreditation,
     Course,
     InstructorLeave,
     InstructorSubject,
+    MaterialVersion,
     Provider,
 )
 from karamad.registers.exchange import actions as exchange
@@ -148,6 +149,7 @@ class World:
     feed_secret: str
     subject: InstructorSubject
     leave: InstructorLeave
+    handout: MaterialVersion
 
 
 def make_world() -> World:
@@ -227,6 +229,7 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
         "feed": feed,
         "feed_secret": secret,
         **_instructor(course=at.course),
+        "handout": _handout(at),
         "run": run,
         "invoice": invoicing.record_invoice(
             run=run, wording=wording, by=None, at=timezone.now()
@@ -245,6 +248,15 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
             at=timezone.now(),
         ),
     }
+
+
+def _handout(at: campus.Campus) -> MaterialVersion:
+    """A paper of the province, which its runs hand out."""
+    content = materials.file_content("a.pdf", [b"%PDF-1.7"])
+    wish = materials.Wish(title=MARK, unit=at.province)
+    return materials.add_material(
+        course=at.course, wish=wish, content=content, by=None, at=NOW
+    )
 
 
 def _instructor(course: Course) -> dict[str, Any]:

@@ -115,6 +115,14 @@ def message_id(world: World) -> int:
     return world.message.pk
 
 
+def handout_id(world: World) -> int:
+    return world.handout.pk
+
+
+def material_id(world: World) -> int:
+    return world.handout.material_id
+
+
 def asked_run_id(world: World) -> int:
     return world.asked.run_id
 
@@ -229,6 +237,12 @@ EXAMPLES: dict[str, Example] = {
     "delivery:here-sign": one(
         pk=enrolled_session_id, post=True, by="learner", status=422
     ),
+    "delivery:hand-back": one(
+        pk=run_id, material_id=lambda w: w.handout.material_id, post=True, status=302
+    ),
+    "delivery:hand-out": one(pk=run_id, version_id=handout_id, post=True, status=302),
+    "delivery:handout": one(pk=run_id, version_id=handout_id),
+    "delivery:handout-file": one(pk=run_id, version_id=handout_id),
     "delivery:holidays": national(),
     "delivery:holidays-load": national(),
     "delivery:holidays-take-back": national(year=1405, post=True),
@@ -247,6 +261,17 @@ EXAMPLES: dict[str, Example] = {
     ),
     "delivery:instructors": national(),
     "delivery:let-in": one(pk=asked_run_id, enrolment_id=lambda w: w.waiting.pk),
+    "delivery:material": one(pk=material_id),
+    "delivery:material-edit": one(pk=material_id),
+    "delivery:material-file": one(pk=material_id, number_=1),
+    "delivery:material-new": every(pk=course_id, what="file"),
+    "delivery:material-renew": one(pk=material_id, what="link"),
+    "delivery:material-take-back": one(
+        pk=material_id, number_=1, post=True, status=302
+    ),
+    "delivery:material-version": one(pk=material_id, number_=1),
+    "delivery:material-withdraw": one(pk=material_id, number_=1),
+    "delivery:materials": every(pk=course_id),
     "delivery:merge": one(pk=run_id),
     "delivery:mine": every(by="learner"),
     "delivery:name-needed": one(pk=need_id),

@@ -183,6 +183,14 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = HOME / "uploads"
+# What one file may hold, and one request: refused before the disk is filled.
+LARGEST_MATERIAL = int(os.environ.get("KARAMAD_MATERIAL_MB", "300")) << 20  # bytes
+LARGEST_UPLOAD = max(500 << 20, LARGEST_MATERIAL) + (1 << 20)
+FILE_UPLOAD_HANDLERS = [
+    "karamad.web.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 CSRF_FAILURE_VIEW = "karamad.web.views.csrf_failure"

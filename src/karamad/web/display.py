@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Choices
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from karamad.kernel.jalali import jalali_parts
 
@@ -143,3 +144,17 @@ def jalali_long(value: date | datetime) -> str:
 def clock(value: datetime) -> str:
     """Return the time of day in Tehran: ۱۴:۰۵."""
     return plain_digits(f"{localtime(value):%H:%M}")
+
+
+KILO = 1 << 10
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as one asks before a download: «۲٫۳ مگابایت»."""
+    if count < KILO:
+        return _("%(n)s بایت") % {"n": number(count)}
+    if count < KILO**2:
+        return _("%(n)s کیلوبایت") % {"n": number(round(count / KILO))}
+    if count < KILO**3:
+        return _("%(n)s مگابایت") % {"n": number(round(count / KILO**2, 1))}
+    return _("%(n)s گیگابایت") % {"n": number(round(count / KILO**3, 1))}

@@ -16,6 +16,7 @@ class DeliveryConfig(AppConfig):
 
         chapters.add("karamad.cycle.delivery.demo.runs.tell")
         chapters.add("karamad.cycle.delivery.demo.results.tell")
+        chapters.add("karamad.cycle.delivery.demo.materials.tell")
         notes.register_all()
         seeding.also(ruling.seed)
         beside.register(
@@ -27,6 +28,12 @@ class DeliveryConfig(AppConfig):
                 _("معرفی برای اجرا"),
                 "delivery:name-needed",
                 NAME,
+            ),
+            beside.Page(
+                "courses:course",
+                _("محتوای این دوره"),
+                "delivery:materials",
+                "courses:material:view",
             ),
         )
         navigation.register(

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     COURSES_COURSE_EDIT = "courses:course:edit"
     COURSES_COURSE_VIEW = "courses:course:view"
     COURSES_INSTRUCTOR_EDIT = "courses:instructor:edit"
+    COURSES_MATERIAL_EDIT = "courses:material:edit"
+    COURSES_MATERIAL_VIEW = "courses:material:view"
     COVERAGE_FIGURE_VIEW = "coverage:figure:view"
     DELIVERY_ATTENDANCE_TAKE = "delivery:attendance:take"
     DELIVERY_ENROLMENT_ASK = "delivery:enrolment:ask"
@@ -159,6 +161,7 @@ TEACHING = frozenset({P.DELIVERY_ATTENDANCE_TAKE, P.DELIVERY_SCORE_ENTER})
 READER = LEARNER - ONESELF - TEACHING - {P.PLANNING_NEED_REQUEST} | {
     P.COSTS_FIGURE_VIEW,
     P.COSTS_INVOICE_VIEW,
+    P.COURSES_MATERIAL_VIEW,
     P.COVERAGE_FIGURE_VIEW,
     P.ELIGIBILITY_DECISION_VIEW,
     P.ELIGIBILITY_VERDICT_LIST,
@@ -219,6 +222,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ACCOUNTS_GRANT_GIVE,
         P.COSTS_INVOICE_EDIT,
         P.COURSES_INSTRUCTOR_EDIT,
+        P.COURSES_MATERIAL_EDIT,
         P.DELIVERY_ATTENDANCE_TAKE,
         P.DELIVERY_RUN_EDIT,
         P.DELIVERY_SCORE_ENTER,

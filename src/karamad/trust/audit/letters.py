@@ -107,6 +107,7 @@ THINGS = {
     "link": gettext_lazy("پیوند"),
     "list": gettext_lazy("فهرست"),
     "load": gettext_lazy("بارگذاری"),
+    "material": gettext_lazy("محتوا"),
     "message": gettext_lazy("پیام"),
     "national-id": gettext_lazy("کد ملی"),
     "need": gettext_lazy("نیاز"),

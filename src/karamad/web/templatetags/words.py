@@ -43,6 +43,12 @@ def year(value: object) -> str:
 
 
 @register.filter
+def size(value: int) -> str:
+    """Write a number of bytes: «۲٫۳ مگابایت»."""
+    return display.size(value)
+
+
+@register.filter
 def percent(value: float | Decimal | None, places: int = 0) -> str:
     """Write a share from 0 to 1 as a percentage."""
     if value is None:

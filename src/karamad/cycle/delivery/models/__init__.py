@@ -19,6 +19,7 @@ from karamad.cycle.delivery.models.enrolments import (
     EnrolmentState,
 )
 from karamad.cycle.delivery.models.feeds import Feed
+from karamad.cycle.delivery.models.materials import GivenVersion
 from karamad.cycle.delivery.models.nominations import Nomination, Source
 from karamad.cycle.delivery.models.runs import Admission, FormerRun, Run
 from karamad.cycle.delivery.models.sessions import (
@@ -43,6 +44,7 @@ __all__ = [
     "FormerRoom",
     "FormerRun",
     "FormerSession",
+    "GivenVersion",
     "Holiday",
     "HolidayList",
     "Misread",

@@ -15,7 +15,7 @@ from karamad.registers.courses.models import Course, Mode, Provider
 from karamad.registers.people.models import Assignment, Unit
 from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
-from karamad.trust.accounts.permissions import Permission
+from karamad.trust.accounts.permissions import Permission, Reach
 from karamad.trust.audit.models import Former, Recorded
 
 
@@ -76,19 +76,42 @@ class RunQuerySet(models.QuerySet["Run"]):
         reach = user.reach(permission, on=on)
         if reach.everywhere:
             return self
-        seen = Q(pk__in=[])
-        if reach.unit_codes:
-            granted = Unit.objects.filter(code__in=reach.unit_codes)
-            paths = list(granted.values_list("path", flat=True))
-            seen |= Q(unit__in=Unit.objects.below(paths).values("pk"))
-            if permission in OF_PEOPLE:
-                above = {int(key) for path in paths for key in path.split(".") if key}
-                seen |= Q(unit__in=above, published_at__isnull=False)
+        seen = self._of_offices(reach, permission)
         if reach.himself and permission in OF_HIMSELF:
             seen |= self._of_himself(user, on)
         elif reach.himself and permission in OF_TEACHERS:
             seen |= Q(pk__in=Run.objects.taught_by(user).values("pk"))
         return self.filter(seen)
+
+    @staticmethod
+    def _of_offices(reach: Reach, permission: Permission) -> Q:
+        if not reach.unit_codes:
+            return Q(pk__in=[])
+        granted = Unit.objects.filter(code__in=reach.unit_codes)
+        paths = list(granted.values_list("path", flat=True))
+        seen = Q(unit__in=Unit.objects.below(paths).values("pk"))
+        if permission in OF_PEOPLE:
+            above = {int(key) for path in paths for key in path.split(".") if key}
+            seen |= Q(unit__in=above, published_at__isnull=False)
+        return seen
+
+    def read_by(self, user: User, *, on: date) -> Self:
+        """Runs whose material he reads: of his office's reach, taught, sat in.
+
+        Whoever gave up his place, or could only ask for one, reads nothing.
+        """
+        permission = Permission.DELIVERY_RUN_VIEW
+        reach = user.reach(permission, on=on)
+        if reach.everywhere:
+            return self
+        read = self._of_offices(reach, permission)
+        if reach.himself:
+            seated = Run.objects.filter(
+                enrolments__person__in=own_records(user), enrolments__state="placed"
+            )
+            read |= Q(pk__in=seated.values("pk"))
+            read |= Q(pk__in=Run.objects.taught_by(user).values("pk"))
+        return self.filter(read)
 
     def _of_himself(self, user: User, on: date) -> Q:
         himself = own_records(user)

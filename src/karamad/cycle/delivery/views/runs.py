@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from karamad.cycle.delivery.actions import asking
+from karamad.cycle.delivery.actions import asking, handing
+from karamad.cycle.delivery.letters import materials as handed
 from karamad.cycle.delivery.letters import standing
 from karamad.cycle.delivery.letters.refusals import reasons, title_of
 from karamad.cycle.delivery.letters.seating import kept_back, own_words
@@ -222,6 +223,7 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         )
         .filter(pk=row.pk)
         .exists(),
+        "handouts": _handouts(request, row, today, keeps=may_edit),
         "kept": set(
             sessions.kept_by(
                 request.user, on=today, permission=Permission.DELIVERY_ATTENDANCE_TAKE
@@ -229,6 +231,26 @@ def run(request: SignedRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "delivery/run.html", context)
+
+
+def _handouts(
+    request: SignedRequest, row: Run, today: date, *, keeps: bool
+) -> list[tuple[handing.Handout, str, str]] | None:
+    """Return what the run hands out to its reader; None to whom it hands out nothing.
+
+    Each with what it is, and why it is that: only officers read how it came about.
+    """
+    if not Run.objects.read_by(request.user, on=today).filter(pk=row.pk).exists():
+        return None
+    return [
+        (
+            each,
+            handed.what(each.version) if each.version else "",
+            str(handed.BASES[each.basis]) if keeps or not each.version else "",
+        )
+        for each in handing.handouts(row, on=today)
+        if keeps or each.version or each.reason
+    ]
 
 
 def _has_place(own: asking.Standing) -> bool:
