@@ -45,9 +45,9 @@ def taken(
 ) -> Taken:
     """Return which version of a material a run takes, on a day.
 
-    first_day: the run's; None as long as it has no sessions. given: by an officer. A run
-    keeps what was the latest on its first day, that day included, so that nobody's
-    papers change under his hands. Source: ADR 134.
+    first_day: the run's; None as long as it has no sessions. given: by an officer.
+    A run keeps what was the latest on its first day, that day included, so that
+    nobody's papers change under his hands. Source: ADR 134.
     """
     standing = {each.number for each in editions if not each.withdrawn}
     if given in standing:
