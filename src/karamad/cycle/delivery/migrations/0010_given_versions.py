@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0004_entries_stand'),
         ('courses', '0004_materials'),
-        ('delivery', '0008_namings_in_the_background'),
+        ('delivery', '0009_need_of_a_naming'),
     ]
 
     operations = [
