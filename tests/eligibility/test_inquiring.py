@@ -300,7 +300,7 @@ def test_exported_nearest_first_with_ids_masked_where_they_may_not_be_read(
     def lines(by: User) -> list[list[str]]:
         path = tmp_path / "rows.csv"
         assert inquiring.export_rows(inquiry, path, by=by, on=TODAY) == 5
-        with path.open(encoding="utf-8", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.reader(stream))
 
     head, first, *_ = lines(officer)

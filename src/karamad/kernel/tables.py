@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ Columns = dict[str, type[str] | type[int]]
 ENDINGS: Final = (".csv", ".parquet", ".xlsx")
 ROWS_A_SHEET: Final = 1_048_576  # Excel's own limit, the head included
 _ROWS_A_GROUP: Final = 65_536
+_FORMULA_STARTS: Final = frozenset("=+-@\t\r")
+_NUMBER: Final = re.compile(r"[+-]?[\d۰-۹٠-٩][\d۰-۹٠-٩.,٫٬/ ()-]*|-")
 
 
 class UnknownEnding(ValueError):
@@ -30,14 +33,30 @@ class Table(Protocol):
     def write(self, rows: Sequence[Sequence[Value]]) -> None: ...
 
 
+def harmless(cell: str) -> str:
+    """Return the cell as CSV may carry it: what would be computed gets an apostrophe.
+
+    Numbers and a lone hyphen stay as they are; a load takes the apostrophe off again.
+    """
+    if cell[:1] in _FORMULA_STARTS and not _NUMBER.fullmatch(cell):
+        return "'" + cell
+    return cell
+
+
 @contextmanager
-def table(path: Path, columns: Columns, *, title: str = "karamad") -> Iterator[Table]:
+def table(
+    path: Path, columns: Columns, *, title: str = "karamad", codes_only: bool = False
+) -> Iterator[Table]:
     """Open a table to write; it is there when the block ends without an error.
 
     columns: their names and types, in order. title: of the sheet of a workbook.
+    codes_only: for programs, and nobody's own words are in it: its CSV is as short as
+    can be. Any other CSV is one that spreadsheets open: it says that it is UTF-8, and
+    no cell of it is computed.
     Errors: UnknownEnding; OSError when the folder cannot be written.
     """
-    writer = _WRITERS.get(path.suffix.lower())
+    ending = path.suffix.lower()
+    writer = _codes if codes_only and ending == ".csv" else _WRITERS.get(ending)
     if writer is None:
         raise UnknownEnding(path.name)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -57,13 +76,29 @@ class _Csv:
         self._writer = csv.writer(stream, lineterminator="\n")
 
     def write(self, rows: Sequence[Sequence[Value]]) -> None:
+        self._writer.writerows(
+            [harmless(cell) if isinstance(cell, str) else cell for cell in row]
+            for row in rows
+        )
+
+
+class _Codes(_Csv):
+    def write(self, rows: Sequence[Sequence[Value]]) -> None:
         self._writer.writerows(rows)
 
 
 @contextmanager
 def _csv(path: Path, columns: Columns, title: str) -> Iterator[Table]:
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
         opened = _Csv(stream)
+        opened.write([list(columns)])
+        yield opened
+
+
+@contextmanager
+def _codes(path: Path, columns: Columns, title: str) -> Iterator[Table]:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        opened = _Codes(stream)
         opened.write([list(columns)])
         yield opened
 

@@ -243,7 +243,7 @@ def test_the_rows_go_home_as_a_file(full: Stage, deputy: Client, tmp_path: Any):
     target = full.target()
 
     csv = deputy.get(f"/readiness/{target.pk}/rows.csv", AS_OF)
-    lines = b"".join(csv.streaming_content).decode().splitlines()
+    lines = b"".join(csv.streaming_content).decode("utf-8-sig").splitlines()
     xlsx = deputy.get(f"/readiness/{target.pk}/rows.xlsx", AS_OF)
     path = tmp_path / "rows.xlsx"
     path.write_bytes(b"".join(xlsx.streaming_content))

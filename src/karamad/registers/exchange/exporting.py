@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from karamad.kernel.identifiers import mask
 from karamad.kernel.jalali import jalali_iso
+from karamad.kernel.tables import harmless
 from karamad.registers.competencies.models import Profile
 from karamad.registers.courses.models import (
     Accreditation,
@@ -24,7 +25,6 @@ from karamad.registers.courses.models import (
 )
 from karamad.registers.exchange.rules.cells import BETWEEN
 from karamad.registers.exchange.rules.columns import Kind
-from karamad.registers.exchange.rules.quoting import harmless
 from karamad.registers.exchange.rules.words import RANKS
 from karamad.registers.exchange.writing import entities, facts
 from karamad.registers.exchange.writing.references import Scope

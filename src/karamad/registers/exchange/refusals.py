@@ -10,10 +10,10 @@ from typing import IO, Any, Self
 
 import xlsxwriter
 
+from karamad.kernel.tables import harmless
 from karamad.registers.exchange.reading import Form
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Refusal
-from karamad.registers.exchange.rules.quoting import harmless
 from karamad.registers.exchange.wording import of_cell
 
 ERROR = "error"

@@ -20,7 +20,7 @@ from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import Nomination, Run
 from karamad.cycle.delivery.models.nominations import Progress
 from karamad.cycle.delivery.views import loading
-from karamad.registers.exchange.rules.quoting import harmless
+from karamad.kernel.tables import harmless
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import components
 from karamad.web.components import Count

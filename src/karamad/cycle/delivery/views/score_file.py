@@ -27,8 +27,8 @@ from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import Run
 from karamad.cycle.delivery.views import loading
 from karamad.cycle.delivery.views.scores import ENTER, say_entered
+from karamad.kernel.tables import harmless
 from karamad.registers.exchange.rules.faults import Unreadable
-from karamad.registers.exchange.rules.quoting import harmless
 from karamad.registers.exchange.wording import of_file
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web import notices

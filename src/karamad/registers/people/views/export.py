@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from karamad.kernel.jalali import jalali_iso
+from karamad.kernel.tables import harmless
 from karamad.registers.people.views import listing
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
@@ -26,7 +27,6 @@ from karamad.web.asof import AsOf, asked_day
 
 BATCH = 1_000
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"  # so that spreadsheets read UTF-8
 
 
@@ -67,11 +67,6 @@ def export(request: SignedRequest, ending: str) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _with_bom(lines: Iterable[str]) -> Iterator[str]:

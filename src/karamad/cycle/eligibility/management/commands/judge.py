@@ -221,7 +221,7 @@ def open_table(stack: ExitStack, path: Path | None, columns: Any) -> Table | Non
     if path is None:
         return None
     try:
-        return stack.enter_context(table(path, columns))
+        return stack.enter_context(table(path, columns, codes_only=True))
     except OSError as error:
         raise refused(f"{path}: {error.strerror or error}.") from None
 
