@@ -8,13 +8,27 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions import completing
 from karamad.cycle.delivery.models import Run
+from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.people.actions.accounts import link_account
 from karamad.trust.accounts.permissions import Role
 from tests.accounts.factories import holding
-from tests.delivery.campus import Campus, campus, enrolment, run, servant, session
+from tests.delivery.campus import (
+    Campus,
+    attended,
+    campus,
+    enrolment,
+    rule,
+    run,
+    score,
+    servant,
+    session,
+)
+from tests.nation import NOW, course
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +99,61 @@ def test_a_learner_sees_the_sessions_he_sits_in(client, at):
     assert before == 2
     assert sessions_on_the_page(client) == 0
     assert "جلسه‌ای در پیش ندارید." in client.get("/").content.decode()
+
+
+LAW = """
+profile: trained
+title: {{fa: آموزش‌دیده, en: Trained}}
+applies_to: {{posts: [{post}]}}
+criteria:
+  - {{id: one, kind: course, courses: [{course}], source: {{document: "1"}}}}
+  - {{id: two, kind: course, courses: [SECOND], source: {{document: "2"}}}}
+"""
+
+
+def test_a_learner_sees_what_a_completion_moved_and_what_is_next(client, at):
+    course("SECOND", title="گام دوم")
+    text = LAW.format(post=at.post.code, course=at.course.code)
+    save_edition(profile_from_text(text), by=None, at=NOW)
+    person, yesterday = servant(at), localdate() - timedelta(days=1)
+    rule()
+    mine = run(at, day=yesterday)
+    row = enrolment(mine, person)
+    attended(row, mine.sessions.get())
+    score(row, 90)
+    learner = holding("learner", Role.LEARNER, at.office.code)
+    link_account(person=person, account=learner, by=None, at=timezone.now())
+    client.force_login(learner)
+
+    before = client.get("/")
+    completing.compute(run=mine, by=None, at=timezone.now())
+    after = client.get("/")
+
+    assert before.context["news"] is None
+    assert [line.steps for line in before.context["lines"]] == [
+        [f"گذراندن دورهٔ «{at.course.title}»", "گذراندن دورهٔ «گام دوم»"]
+    ]
+    assert [line.steps for line in after.context["lines"]] == [
+        ["گذراندن دورهٔ «گام دوم»"]
+    ]
+    (change,) = after.context["news"].changes
+    assert change.left == "دو شرط مانده بود و یک شرط مانده است"
+    page = strip_tags(after.content.decode())
+    assert "دوره‌هایی که تازه گذرانده‌ام" in page
+    assert at.course.title in page
+
+
+def test_what_was_completed_long_ago_is_no_news(client, at):
+    person = servant(at)
+    rule()
+    mine = run(at, day=localdate() - timedelta(days=40))
+    row = enrolment(mine, person)
+    attended(row, mine.sessions.get())
+    score(row, 90)
+    learner = holding("learner", Role.LEARNER, at.office.code)
+    link_account(person=person, account=learner, by=None, at=timezone.now())
+    client.force_login(learner)
+
+    completing.compute(run=mine, by=None, at=timezone.now() - timedelta(days=31))
+
+    assert client.get("/").context["news"] is None

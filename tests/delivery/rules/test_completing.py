@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karamad.cycle.delivery.rules.completing import Facts, Law, Result, Why, judge
+from karamad.cycle.delivery.rules.completing import (
+    Facts,
+    Law,
+    News,
+    Result,
+    Stage,
+    Why,
+    judge,
+    news,
+)
 
 LAW = Law(least_share=Decimal(80), least_score=Decimal(70))
 DONE = Facts(over=True, share=Decimal(90), exam=Decimal(75))
@@ -95,3 +104,24 @@ def test_more_is_never_worse(
     better = facts(share=max(share, more), exam=max(exam, higher))
     if now is Result.PASSED:
         assert judge(better, LAW).result is Result.PASSED
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "stage", "told"),
+    [
+        (None, Result.PASSED, Stage.GOING_ON, News.COMPLETED),
+        (Result.OPEN, Result.PASSED, Stage.CLOSED, News.COMPLETED),
+        (Result.PASSED, Result.PASSED, Stage.CLOSING, None),
+        (Result.PASSED, Result.FAILED, Stage.GOING_ON, News.NOT_COMPLETED),
+        (Result.PASSED, Result.OPEN, Stage.GOING_ON, News.NOT_COMPLETED),
+        (None, Result.FAILED, Stage.GOING_ON, None),
+        (Result.FAILED, Result.FAILED, Stage.CLOSING, News.NOT_COMPLETED),
+        (Result.FAILED, Result.FAILED, Stage.CLOSED, None),
+        (Result.OPEN, Result.FAILED, Stage.CLOSED, News.NOT_COMPLETED),
+        (None, Result.OPEN, Stage.CLOSING, None),
+    ],
+)
+def test_what_there_is_to_tell(
+    was: Result | None, now: Result, stage: Stage, told: News | None
+) -> None:
+    assert news(was, now, stage) is told

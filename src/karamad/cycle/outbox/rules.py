@@ -120,6 +120,8 @@ def filled(text: str, values: dict[str, str]) -> str:
 
     Source: docs/mission.md, M1 (templates that officers edit).
     """
+    if "{" not in text:
+        return text
     return _PLACE.sub(lambda found: values.get(found.group(1), ""), text)
 
 

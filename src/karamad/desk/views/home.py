@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,14 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 from django_tasks_db.models import DBTaskResult
 
-from karamad.cycle.eligibility.actions.gathering import NotOnRecord
-from karamad.cycle.eligibility.actions.judging import Answer, judge_person
 from karamad.cycle.eligibility.models import Decision, Objection
 from karamad.cycle.eligibility.models.objections import ObjectionQuerySet
-from karamad.desk.views import figures, training
+from karamad.desk.views import figures, learner, training
 from karamad.registers.exchange.models import Load, State
-from karamad.registers.people.models import Post, Unit
-from karamad.registers.people.models.himself import himself
+from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import (
     Permission,
@@ -33,7 +29,7 @@ from karamad.trust.accounts.permissions import (
 )
 from karamad.trust.audit.models import Entry
 from karamad.web.components import Count, Tile
-from karamad.web.display import clock, is_persian, number
+from karamad.web.display import clock, number
 
 SHOWN = 6
 SOON = timedelta(days=30)
@@ -48,7 +44,7 @@ def home(request: SignedRequest) -> HttpResponse:
     today = localdate()
     roles = {Role(grant.role) for grant in request.user.roles_on(today)}
     if roles <= {Role.LEARNER}:
-        return _learners(request, today)
+        return learner.page(request, today)
     if roles <= {Role.OBSERVER}:
         return redirect("readiness:targets")
     user = request.user
@@ -240,43 +236,3 @@ def nation(request: SignedRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         template += "#map"
     return render(request, template, context)
-
-
-def _title(answer: Answer) -> str:
-    profile = answer.law.profile
-    return profile.title_fa if is_persian() else profile.title_en or profile.title_fa
-
-
-# ---- the learner -------------------------------------------------------------
-
-
-def _learners(request: SignedRequest, today: date) -> HttpResponse:
-    person = himself(request.user)
-    answers = []
-    if person is not None:
-        try:
-            answers = judge_person(person, on=today)
-        except NotOnRecord:
-            answers = []
-    posts = Post.objects.in_bulk({a.seat.post for a in answers}, field_name="code")
-    objections = (
-        Objection.objects.visible_to(request.user, on=today)
-        .select_related("post", "edition")
-        .order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")[:SHOWN]
-    )
-    return render(
-        request,
-        "desk/learner.html",
-        {
-            "title": _("سلام %(name)s") % {"name": person or request.user},
-            "person": person,
-            "answers": [
-                (each, posts.get(each.seat.post), _title(each)) for each in answers
-            ],
-            "objections": objections,
-            "sessions": training.next_sessions(person, timezone.now())
-            if person
-            else [],
-            "today": today,
-        },
-    )

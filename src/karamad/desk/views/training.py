@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from karamad.cycle.delivery.models import Enrolment, Run, Session
+from karamad.cycle.delivery.models import Enrolment, Outcome, Run, Session
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.outbox.models import STUCK, Message
 from karamad.cycle.planning.models import Need, Plan, Version
@@ -89,3 +89,12 @@ def next_sessions(person: Person, at: datetime) -> list[Session]:
         ends_at__gte=at,
     )
     return list(found.select_related("run__course", "room").in_order()[:NEXT])
+
+
+def completed_since(person: Person, moment: datetime) -> list[Outcome]:
+    """Return the runs that somebody completed since a moment, the latest first."""
+    found = Outcome.objects.in_the_register().of(person.record_ids())
+    lately = found.filter(recorded_at__gte=moment).select_related(
+        "enrolment__run__course", "completion"
+    )
+    return list(lately.order_by("-recorded_at", "-pk"))

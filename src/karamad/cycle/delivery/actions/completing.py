@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.certifying import Due, Plan, planned, written
 from karamad.cycle.delivery.actions.evidence import Evidence, evidence
+from karamad.cycle.delivery.actions.telling import tell_outcomes
 from karamad.cycle.delivery.models import FormerRun, Outcome, Run
 from karamad.cycle.delivery.rules import completing
 from karamad.cycle.delivery.rules.completing import Judged, Result
@@ -54,7 +55,7 @@ def compute(
     """
     run = _locked(run.pk)
     at = _held(at)
-    return _compute(run, among, by, at)
+    return _compute(run, among, by, at, _stage(run))
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def close(*, run: Run, by: User | None, at: datetime) -> Computed:
     at = _held(at)
     if not _is_over(run, at):
         raise NotOver
-    computed = _compute(run, None, by, at)
+    computed = _compute(run, None, by, at, completing.Stage.CLOSING)
     closed_on = localdate(at)
     entry = audit.record(
         act="delivery:run:close",
@@ -101,12 +102,17 @@ def settle_again(
         has = Outcome.objects.filter(enrolment__run=run)
         among = set(has.values_list("enrolment", flat=True)).intersection(among)
     if among:
-        _compute(run, among, by, _held(at))
+        _compute(run, among, by, _held(at), _stage(run))
 
 
 def _locked(pk: int) -> Run:
     rows = Run.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("course").get(pk=pk)
+
+
+def _stage(run: Run) -> completing.Stage:
+    stage = completing.Stage
+    return stage.CLOSED if run.is_closed else stage.GOING_ON
 
 
 def _held(at: datetime) -> datetime:
@@ -124,7 +130,11 @@ def _is_over(run: Run, at: datetime) -> bool:
 
 
 def _compute(
-    run: Run, among: Collection[int] | None, by: User | None, at: datetime
+    run: Run,
+    among: Collection[int] | None,
+    by: User | None,
+    at: datetime,
+    stage: completing.Stage,
 ) -> Computed:
     known = evidence(run, among=among, at=at)
     judged = {
@@ -162,7 +172,46 @@ def _compute(
         unique_fields=["enrolment"],
         update_fields=[*_SAID, "completion", "recorded_at", "entry"],
     )
+    _tell(run, _news(judged, standing, stage, plan.new), known, entry, at)
     return computed
+
+
+def _tell(
+    run: Run,
+    told: Mapping[int, completing.News | None],
+    known: Evidence,
+    entry: Entry,
+    at: datetime,
+) -> None:
+    """Tell people of their outcomes, as far as there is news for them."""
+    people: dict[completing.News | None, list[int]] = defaultdict(list)
+    for seat in known.seats:
+        people[told[seat.enrolment]].append(seat.person)
+    tell_outcomes(
+        run,
+        completed=people[completing.News.COMPLETED],
+        not_completed=people[completing.News.NOT_COMPLETED],
+        entry=entry,
+        at=at,
+    )
+
+
+def _news(
+    judged: Mapping[int, Judged],
+    standing: Mapping[int, Outcome],
+    stage: completing.Stage,
+    given: Collection[int],
+) -> dict[int, completing.News | None]:
+    """What there is to tell each; given: to whom the register gives a completion."""
+    found = {}
+    for pk, each in judged.items():
+        row = standing.get(pk)
+        was = None if row is None else Result(row.result)
+        told = completing.news(was, each.result, stage)
+        # Who had it on record from a file knows.
+        known = told is completing.News.COMPLETED and pk not in given
+        found[pk] = None if known else told
+    return found
 
 
 _SAID = ("result", "share", "score", "reasons", "rule")

@@ -11,6 +11,8 @@ from karamad.cycle.delivery.letters.changes import Both
 from karamad.cycle.delivery.letters.notes import (
     CALLED_OFF,
     CHANGED,
+    COMPLETED,
+    NOT_COMPLETED,
     TEMPLATES,
     said_of,
 )
@@ -21,7 +23,7 @@ from karamad.cycle.delivery.models import (
     Run,
     Session,
 )
-from karamad.cycle.outbox.actions.posting import Note, post
+from karamad.cycle.outbox.actions.posting import ADDRESSED, Note, post
 from karamad.registers.people.models import Person
 from karamad.trust.audit.models import Entry
 
@@ -136,6 +138,25 @@ def tell_called_off(run: Run, *, entry: Entry, at: datetime) -> Told:
     return Told(0, len(teachers), len(officers))
 
 
+def tell_outcomes(
+    run: Run,
+    *,
+    completed: Collection[int],
+    not_completed: Collection[int],
+    entry: Entry,
+    at: datetime,
+) -> None:
+    """Tell people what a run came to for them, once for each time it changes."""
+    persian, english = said_of(run)
+    for template, people in ((COMPLETED, completed), (NOT_COMPLETED, not_completed)):
+        notes = [
+            Note(person, f"run:{run.code}:{entry.pk}", persian, english)
+            for person in _people(sorted(set(people)))
+        ]
+        if notes:
+            post(template=template.code, notes=notes, at=at)
+
+
 def teachers_of(run: Run) -> set[int]:
     """Return the keys of the people who teach a session of a run that was not off."""
     taught = Session.objects.filter(run=run, cancelled_at=None)
@@ -154,4 +175,5 @@ def officers_of(run: Run) -> set[int]:
 def _people(keys: list[int]) -> Iterable[Person]:
     for start in range(0, len(keys), AT_ONCE):
         some = Person.objects.filter(pk__in=keys[start : start + AT_ONCE])
-        yield from some.select_related("account").order_by("pk")
+        found = some.select_related("account").only(*ADDRESSED)
+        yield from found.order_by("pk")

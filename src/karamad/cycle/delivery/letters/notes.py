@@ -176,6 +176,75 @@ CALLED_OFF = Template(
         ),
     },
 )
+COMPLETED = Template(
+    code="course-completed",
+    name=_("دوره‌ای را گذراند"),
+    places=PLACES,
+    bundle="outcomes",
+    words={
+        ("sms", "fa"): (
+            "",
+            "{name}، دورهٔ «{course}» را گذراندید. گام بعدی در صفحهٔ نخست کارآمد است.",
+        ),
+        ("sms", "en"): (
+            "",
+            "{name}, you completed “{course}”. Karamad shows your next step.",
+        ),
+        ("email", "fa"): (
+            "دورهٔ «{course}» را گذراندید",
+            (
+                "{name} گرامی،\n\nدورهٔ «{course}» (اجرای {run}) را گذراندید "
+                "و در شناسنامهٔ آموزشی شما ثبت شد.\n\n"
+                "صفحهٔ نخست شما در کارآمد می‌گوید با آن چه داوری‌ای جابه‌جا شد و "
+                "گام بعدی چیست."
+            ),
+        ),
+        ("email", "en"): (
+            "You completed “{course}”",
+            (
+                "Dear {name},\n\nyou completed “{course}” (run {run}), and it "
+                "stands in your training record.\n\n"
+                "Your first page in Karamad says which verdict moved by it, and what "
+                "your next step is."
+            ),
+        ),
+    },
+)
+NOT_COMPLETED = Template(
+    code="course-not-completed",
+    name=_("دوره‌ای برایش گذرانده به شمار نیامد"),
+    places=PLACES,
+    bundle="outcomes",
+    words={
+        ("sms", "fa"): (
+            "",
+            (
+                "{name}، دورهٔ «{course}» برای شما گذرانده به شمار نیامد. "
+                "دلیل در صفحهٔ اجراست."
+            ),
+        ),
+        ("sms", "en"): (
+            "",
+            "{name}, “{course}” does not count as completed. Its page says why.",
+        ),
+        ("email", "fa"): (
+            "نتیجهٔ دورهٔ «{course}»",
+            (
+                "{name} گرامی،\n\nدورهٔ «{course}» (اجرای {run}) برای شما گذرانده "
+                "به شمار نیامد. دلیلش در صفحهٔ نتیجه‌های همین اجرا نوشته شده است.\n\n"
+                "اگر درست نیست، به مدرس یا کارشناس آموزش بگویید."
+            ),
+        ),
+        ("email", "en"): (
+            "What “{course}” came to",
+            (
+                "Dear {name},\n\n“{course}” (run {run}) does not count as completed by "
+                "you. The page of its outcomes says why.\n\n"
+                "If that is wrong, tell your instructor or training expert."
+            ),
+        ),
+    },
+)
 TEMPLATES = {
     EnrolmentState.PLACED: PLACED,
     EnrolmentState.WAITING: WAITING,
@@ -186,7 +255,13 @@ TEMPLATES = {
 
 def register_all() -> None:
     """Say to the outbox what may be said."""
-    for template in (*TEMPLATES.values(), CHANGED, CALLED_OFF):
+    for template in (
+        *TEMPLATES.values(),
+        CHANGED,
+        CALLED_OFF,
+        COMPLETED,
+        NOT_COMPLETED,
+    ):
         register(template)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -112,6 +113,16 @@ class Result(models.TextChoices):
     OPEN = "open", _("هنوز معلوم نیست")
 
 
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def of(self, records: Iterable[int]) -> Self:
+        """Outcomes of these records of people."""
+        return self.filter(enrolment__person__in=records)
+
+    def in_the_register(self) -> Self:
+        """Those who passed and have a completion for it."""
+        return self.filter(result=Result.PASSED, completion__passed=True)
+
+
 class Outcome(Recorded):
     """What a run came to for one person, and why; computed again at any time.
 
@@ -131,6 +142,8 @@ class Outcome(Recorded):
     completion = models.ForeignKey(
         Completion, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = OutcomeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.result}"

@@ -14,6 +14,21 @@ class Result(StrEnum):
     OPEN = "open"
 
 
+class Stage(StrEnum):
+    """Where a run stands when it is asked what it came to."""
+
+    GOING_ON = "going_on"
+    CLOSING = "closing"  # by this very act
+    CLOSED = "closed"
+
+
+class News(StrEnum):
+    """What there is to tell somebody of his outcome."""
+
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+
+
 class Why(StrEnum):
     """What decided; the codes are stable. Three say no, the others leave it open."""
 
@@ -123,3 +138,20 @@ def _score(facts: Facts, law: Law) -> Iterator[Reason]:
         yield Reason(Why.EXAM_MISSING)
     elif facts.exam < law.least_score:
         yield Reason(Why.SCORE_TOO_LOW, str(facts.exam), str(law.least_score))
+
+
+def news(was: Result | None, now: Result, stage: Stage) -> News | None:
+    """Return what is to be told to one whose outcome is computed; None: nothing new.
+
+    was: what it came to before; None, it was never computed. Who passes hears of it at
+    once; who does not, when the run is closed, or when he had passed before.
+    Source: docs/mission.md, M1 (the learner's next steps show).
+    """
+    if now is Result.PASSED:
+        return None if was is Result.PASSED else News.COMPLETED
+    if was is Result.PASSED:
+        return News.NOT_COMPLETED
+    late = stage is Stage.CLOSED and was is not Result.FAILED
+    if now is Result.FAILED and (late or stage is Stage.CLOSING):
+        return News.NOT_COMPLETED
+    return None

@@ -153,3 +153,13 @@ _ORDER: Final = {
 
 def _lacking_first(finding: components.Finding) -> int:
     return _ORDER[finding.state]
+
+
+def left_words(before: int, now: int) -> str:
+    """Return how many criteria were to be met, and how many still are."""
+    if before == now:
+        return ""
+    if not now:
+        return _("شرطی نمانده است")
+    words = {"before": counted(before), "now": counted(now)}
+    return _("%(before)s شرط مانده بود و %(now)s شرط مانده است") % words

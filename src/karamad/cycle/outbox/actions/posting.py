@@ -35,6 +35,10 @@ class Note:
     values_en: Mapping[str, str] | None = None
 
 
+# What of a person a message is made of: thousands are told at once.
+ADDRESSED = ("first_name", "last_name", "mobile", "email", "account__language")
+
+
 @transaction.atomic
 def post(
     *, template: str, notes: Iterable[Note], at: datetime, urgent: bool = False
