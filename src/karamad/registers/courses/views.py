@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from karamad.kernel.period import Period
 from karamad.kernel.text import fold_digits, search_key
 from karamad.registers.courses import actions, letters
+from karamad.registers.courses.actions.authority import offer_of
 from karamad.registers.courses.forms import (
     AccreditationForm,
     CourseForm,
@@ -30,7 +31,7 @@ from karamad.registers.courses.models import (
     Equivalence,
     Provider,
 )
-from karamad.registers.courses.rules import Offer, refusals
+from karamad.registers.courses.rules import refusals
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.asof import asked_day
@@ -113,12 +114,8 @@ def _doubts(course: Course, on: Any) -> list[str]:
     """Why the provider's authority does not cover the course on the day, in words."""
     if course.provider is None:
         return []
-    accredited = Accreditation.objects.current().filter(provider=course.provider)
-    offer = Offer(
-        scope=course.scope,
-        provider_kind=course.provider.kind,
-        accredited=tuple(Period(a.from_day, a.until_day) for a in accredited),
-    )
+    held = Accreditation.objects.current().filter(provider=course.provider)
+    offer = offer_of(course, course.provider, held)
     return [letters.ground_words(refusal.ground) for refusal in refusals(offer, on)]
 
 

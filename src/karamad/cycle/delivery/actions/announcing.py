@@ -18,8 +18,8 @@ from karamad.cycle.delivery.actions.refusing import NotAuthorised, Objected
 from karamad.cycle.delivery.models import Enrolment, FormerRun, Run, Session
 from karamad.cycle.delivery.rules import announcing
 from karamad.cycle.delivery.rules.announcing import Draft
-from karamad.kernel.period import Period
 from karamad.registers.courses import rules as authority
+from karamad.registers.courses.actions.authority import offer_of
 from karamad.registers.courses.models import Accreditation, Course, Mode, Provider
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
@@ -122,12 +122,7 @@ def authority_of(
     if provider is None:
         return ()
     held = Accreditation.objects.current().filter(provider=provider)
-    offer = authority.Offer(
-        scope=course.scope,
-        provider_kind=provider.kind,
-        accredited=tuple(Period(row.from_day, row.until_day) for row in held),
-    )
-    return authority.refusals(offer, on)
+    return authority.refusals(offer_of(course, provider, held), on)
 
 
 def _authorised(course: Course, provider: Provider | None, on: date) -> None:

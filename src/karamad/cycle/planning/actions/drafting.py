@@ -32,8 +32,9 @@ from karamad.cycle.planning.rules import (
 )
 from karamad.kernel.period import Period
 from karamad.registers.competencies.models import Profile
+from karamad.registers.courses.actions.authority import offer_of
 from karamad.registers.courses.models import Accreditation, Course, Provider
-from karamad.registers.courses.rules import Offer, refusals
+from karamad.registers.courses.rules import refusals
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -262,18 +263,19 @@ def planned(line: Line) -> Planned:
 
 def all_planned(version: Version) -> list[Planned]:
     """Return the lines of a version as the rules read them, in one go."""
-    lines = version.lines.select_related("course", "provider", "version__plan")
+    lines = version.lines.select_related(
+        "course__provider", "provider", "version__plan"
+    )
     return _planned(lines.order_by("number"))
 
 
 def _planned(lines: Iterable[Line]) -> list[Planned]:
     rows = list(lines)
     providers = {line.provider_id for line in rows if line.provider_id}
-    held: dict[int, list[Period]] = {}
+    held: dict[int, list[Accreditation]] = {}
     current = Accreditation.objects.current().filter(provider__in=providers)
     for each in current if providers else ():
-        period = Period(each.from_day, each.until_day)
-        held.setdefault(each.provider_id, []).append(period)
+        held.setdefault(each.provider_id, []).append(each)
     return [
         Planned(
             number=line.number,
@@ -296,10 +298,10 @@ def _day(line: Line) -> Any:
     return line_day(line.version.plan.year, line.month)
 
 
-def _authority(line: Line, held: list[Period]) -> Iterator[str]:
+def _authority(line: Line, held: list[Accreditation]) -> Iterator[str]:
     if line.provider is None:
         return
-    offer = Offer(line.course.scope, line.provider.kind, tuple(held))
+    offer = offer_of(line.course, line.provider, held)
     for refusal in refusals(offer, _day(line)):
         yield refusal.ground.value
 
