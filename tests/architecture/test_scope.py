@@ -274,6 +274,9 @@ EXAMPLES: dict[str, Example] = {
     "delivery:materials": every(pk=course_id),
     "delivery:merge": one(pk=run_id),
     "delivery:mine": every(by="learner"),
+    "delivery:name-left": one(
+        pk=lambda w: w.wave.programme_id, unit_id=lambda w: w.nation.khorasan.pk
+    ),
     "delivery:name-needed": one(pk=need_id),
     "delivery:nominate": one(pk=run_id),
     "delivery:nominate-lacking": one(pk=run_id),

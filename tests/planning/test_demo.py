@@ -19,6 +19,7 @@ from karamad.cycle.planning.models import (
 )
 from karamad.cycle.planning.rules import held, turn_on
 from karamad.kernel.jalali import jalali_day
+from karamad.registers.credentials.models import Completion
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +41,13 @@ def test_a_demo_has_a_plan_approved_one_drafted_and_a_programme_half_way(
     assert not Line.objects.under_work().exclude(cost=None).exists()
     assert Need.objects.filter(state=State.COVERED).count() == 4
     assert Need.objects.waiting().exists()
-    programme = Programme.objects.get()
+    assert Programme.objects.count() == 3
+    programme = Programme.objects.get(title="دورهٔ حکمرانی استانی")
     waves = list(programme.waves.in_turn())
     assert held(turn_on((w.from_day, w.until_day), today) for w in waves) >= 1
+    days = Programme.objects.get(title="دورهٔ سه‌روزهٔ فرمانداران").courses.get()
+    assert days.hours is None  # three days are known, hours are not
+    held_on = Completion.objects.filter(course=days).values_list("completed_on")
+    assert set(held_on) == {(jalali_day(1404, 5, 21),)}
     for model in (Plan, Need, Programme):
         assert not model.objects.filter(sample=False).exists()

@@ -30,6 +30,9 @@ class DeliveryConfig(AppConfig):
                 NAME,
             ),
             beside.Page(
+                "planning:left", _("معرفی برای اجرا"), "delivery:name-left", NAME
+            ),
+            beside.Page(
                 "courses:course",
                 _("محتوای این دوره"),
                 "delivery:materials",

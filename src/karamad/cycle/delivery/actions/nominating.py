@@ -30,7 +30,8 @@ from karamad.cycle.delivery.models import EnrolmentState, Nomination, Run, Sourc
 from karamad.cycle.delivery.models.nominations import Progress
 from karamad.cycle.planning.actions.behind import people_behind
 from karamad.cycle.planning.actions.lacking import Area, lacks, who_lacks
-from karamad.cycle.planning.models import Need
+from karamad.cycle.planning.actions.programmes import who_is_left
+from karamad.cycle.planning.models import Need, Programme
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -47,7 +48,7 @@ class TooMany(Exception):
 
 
 class Elsewhere(Exception):
-    """The run is not of the course that the need asks for."""
+    """The run is not of the course that the need, or the programme, asks for."""
 
 
 # ---- asked for --------------------------------------------------------------
@@ -55,11 +56,12 @@ class Elsewhere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Whom an act names, and whence. need: whose people they are."""
+    """Whom an act names, and whence. need, programme: whose people they are."""
 
     typed: Sequence[Typed]
     source: Source
     need: Need | None = None
+    programme: str = ""
 
 
 def nominate_typed(
@@ -137,6 +139,31 @@ def needed_people(need: Need, *, by: User, on: date) -> list[Typed]:
     return listed(people_behind(need, on=on), by=by, on=on)
 
 
+def nominate_left(
+    *,
+    run: Run,
+    left: tuple[Programme, Unit],
+    by: User,
+    at: datetime,
+    once: UUID | None = None,
+) -> Nomination:
+    """Name who of a unit has not passed all of a programme, of those he may see.
+
+    Errors: Elsewhere; NoExtract before the registers were copied; TooMany.
+    """
+    programme, unit = left
+    if not programme.courses.filter(pk=run.course_id).exists():
+        raise Elsewhere
+    typed = left_people(programme, unit, by=by, on=localdate(at))
+    names = Names(typed, Source.LEFT, programme=programme.code)
+    return _nominate(run, names, by, at, once)
+
+
+def left_people(programme: Programme, unit: Unit, *, by: User, on: date) -> list[Typed]:
+    """Return whom a programme still waits for in a unit, as a list. Errors: NoExtract."""
+    return listed(who_is_left(programme, unit, on), by=by, on=on)
+
+
 @transaction.atomic
 def _nominate(
     run: Run, names: Names, by: User, at: datetime, once: UUID | None
@@ -157,7 +184,7 @@ def _nominate(
         heard_at=at,
         recorded_at=at,
     )
-    begun = _begun_before(made) or _begin(made)
+    begun = _begun_before(made) or _begin(made, names.programme)
     if begun is not None:
         return begun
     if len(typed) <= BATCH:
@@ -172,7 +199,7 @@ def _begun_before(made: Nomination) -> Nomination | None:
     return Nomination.objects.filter(made_by=made.made_by, once=made.once).first()
 
 
-def _begin(made: Nomination) -> Nomination | None:
+def _begin(made: Nomination, programme: str) -> Nomination | None:
     """Write down that people are named; returns what another click began meanwhile."""
     made.entry = audit.record(
         act="delivery:nomination:make",
@@ -183,6 +210,7 @@ def _begin(made: Nomination) -> Nomination | None:
             "source": str(made.source),
             "named": made.named,
             **({"need": made.need_id} if made.need_id else {}),
+            **({"programme": programme} if programme else {}),
         },
     )
     try:

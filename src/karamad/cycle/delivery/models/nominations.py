@@ -22,6 +22,7 @@ class Source(models.TextChoices):
     FILE = "file", _("پرونده")
     LACKING = "lacking", _("کسانی که دوره را کم دارند")
     NEED = "need", _("نیاز ثبت‌شده")
+    LEFT = "left", _("ماندگان برنامهٔ سراسری")
 
 
 class Progress(models.TextChoices):

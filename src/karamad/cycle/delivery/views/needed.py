@@ -49,7 +49,7 @@ def name_needed(request: SignedRequest, pk: int) -> HttpResponse:
     rows = list(runs.with_placed().coming_first())
     form = NeededForm(
         request.POST if request.method == "POST" else None,
-        runs=[(str(row.pk), _run_words(row)) for row in rows],
+        runs=[(str(row.pk), run_words(row)) for row in rows],
     )
     against = ""
     people = 0
@@ -97,7 +97,11 @@ def _page(
             Crumb(what, back),
             Crumb(_("معرفی")),
         ],
-        "need": need,
+        "courseless": need.course is None,
+        "nobody": _(
+            "از روز ثبت نیاز تا امروز شرط برآورده شده است، "
+            "یا آنان که مانده‌اند در محدودهٔ شما نیستند."
+        ),
         "form": form,
         "against": against,
         "people": people,
@@ -123,7 +127,7 @@ def _title(people: int, what: str) -> str:
     )
 
 
-def _run_words(run: Run) -> str:
+def run_words(run: Run) -> str:
     """Name a run by what decides between two of one course."""
     free = max(0, run.capacity - getattr(run, "placed", 0))
     day = jalali_long(run.first_day) if run.first_day else _("بی‌روز")

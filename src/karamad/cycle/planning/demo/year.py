@@ -7,10 +7,9 @@ base rate of the tariff is nobody's to invent. Source: docs/mission.md, S0 and S
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
-from karamad.cycle.eligibility.demo import turns
 from karamad.cycle.eligibility.demo.land import HOME_PROVINCE
 from karamad.cycle.eligibility.demo.nation import Nation
 from karamad.cycle.planning.actions import (
@@ -18,16 +17,15 @@ from karamad.cycle.planning.actions import (
     covering,
     deriving,
     drafting,
-    programmes,
     requesting,
 )
+from karamad.cycle.planning.demo import programmes
 from karamad.cycle.planning.models import Need, Priority, Version
 from karamad.kernel.jalali import jalali_year
 from karamad.registers.courses.models import Course
 from karamad.registers.people.models import Assignment, Person, Unit, UnitKind
 from karamad.trust.audit.models import Entry
 
-GOVERNANCE = "KRM-34"
 PAPER = "نمونه"
 
 
@@ -64,7 +62,7 @@ def tell(nation: Nation, entry: Entry, at: datetime) -> None:
     approving.approve(version=approved, by=None, at=at)
     _plan(home, year + 1, at, agreed=False)
     _wishes(home, nation, at)
-    _programme(nation, at)
+    programmes.tell(nation, entry, at)
 
 
 def _plan(home: Unit, year: int, at: datetime, *, agreed: bool) -> Version:
@@ -124,37 +122,3 @@ def _wishes(home: Unit, nation: Nation, at: datetime) -> None:
             requesting.request_training(
                 person=person, request=wish, by=None, at=at, sample=True
             )
-
-
-def _programme(nation: Nation, at: datetime) -> None:
-    """Bring provincial governance to one province after the other."""
-    course = Course.objects.filter(code=GOVERNANCE).first()
-    if course is None:
-        return
-    wish = programmes.ProgrammeWish(
-        title="دورهٔ حکمرانی استانی",
-        title_en="Provincial governance",
-        audience="فرمانداران، مدیران‌کل سیاسی و مدیران ارشد استان‌ها",
-        posts=turns.POSTS,
-        courses=(course,),
-        since=turns.first_day(nation) - timedelta(days=1),
-    )
-    made = programmes.make_programme(wish=wish, by=None, at=at, sample=True)
-    units = {
-        unit.province: unit for unit in Unit.objects.filter(kind=UnitKind.PROVINCE)
-    }
-    held = Assignment.objects.current().held_on(nation.on)
-    seats = held.filter(post__code__in=turns.POSTS)
-    provinces = set(seats.values_list("unit__province", flat=True).order_by())
-    first = turns.first_day(nation)
-    for place, code in enumerate(turns.in_turn(provinces, turns.luck(nation))):
-        if code not in units:
-            continue
-        start = first + turns.EACH_PROVINCE * place
-        programmes.give_turn(
-            programme=made,
-            unit=units[code],
-            days=(start, start + turns.EACH_PROVINCE),
-            by=None,
-            at=at,
-        )
