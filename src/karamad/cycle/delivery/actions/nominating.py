@@ -160,7 +160,7 @@ def nominate_left(
 
 
 def left_people(programme: Programme, unit: Unit, *, by: User, on: date) -> list[Typed]:
-    """Return whom a programme still waits for in a unit, as a list. Errors: NoExtract."""
+    """Return who is left of a programme in a unit, as a list. Errors: NoExtract."""
     return listed(who_is_left(programme, unit, on), by=by, on=on)
 
 
