@@ -566,3 +566,11 @@ def test_pages_ask_no_more_for_many_than_for_few(at, expert):
         campus.run(at)
 
     assert [asked(expert, page) for page in pages] == few
+
+
+def test_what_is_neither_file_nor_link_is_no_page(at):
+    row = added(at)
+    deputy = signed_in(Role.NATIONAL_DEPUTY)
+
+    for address in (f"course/{at.course.pk}/new-x/", f"{row.pk}/new-x/"):
+        assert deputy.get(f"/materials/{address}").status_code == 404

@@ -9,7 +9,7 @@ import pytest
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
-from karamad.cycle.delivery.actions import parting
+from karamad.cycle.delivery.actions import parting, seating
 from karamad.cycle.delivery.actions.parting import Apart, Parted
 from karamad.cycle.delivery.actions.refusing import Hindered, Objected
 from karamad.cycle.delivery.models import Enrolment, Room, Run, Session
@@ -215,6 +215,38 @@ def test_who_is_in_both_keeps_the_better_of_the_two(at, officer):
 
     assert placed(stays) == {both.pk}
     assert line(stays) == []
+
+
+def test_who_asked_goes_through_the_chain_of_the_run_he_comes_to(at, officer):
+    """He was declined there before; what was agreed to here still counts."""
+    goes = run(at, chain=["hr_officer", "provincial_expert"])
+    stays = run(at, day=LATER, chain=["provincial_expert"])
+    learner, other = servant(at), servant(at)
+    before = enrolment(stays, learner, "asked")
+    seating.decline(
+        enrolment=before, role="provincial_expert", reason="پر", by=officer, at=NOW
+    )
+    asked = [enrolment(goes, each, "asked") for each in (learner, other)]
+    seating.agree(enrolment=asked[0], role="hr_officer", by=user(), at=NOW)
+
+    merge(goes, stays, officer)
+
+    rows = Enrolment.objects.filter(run=stays).order_by("pk")
+    assert [(row.state, row.steps_agreed) for row in rows] == [("asked", 0)] * 2
+    for row in rows:
+        seating.agree(enrolment=row, role="provincial_expert", by=officer, at=NOW)
+    assert placed(stays) == {learner.pk, other.pk}
+
+
+def test_nobody_is_asked_in_a_run_without_a_chain_after_merging(at, officer):
+    goes = run(at, chain=["hr_officer"])
+    stays = run(at, day=LATER)
+    learner = servant(at)
+    enrolment(goes, learner, "asked")
+
+    merge(goes, stays, officer)
+
+    assert placed(stays) == {learner.pk}
 
 
 def test_who_withdrew_there_before_and_comes_now_has_a_place(at, officer):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from karamad.cycle.delivery.actions import promoting, seating
+from karamad.cycle.delivery.actions import announcing, approving, promoting, seating
 from karamad.cycle.delivery.actions.refusing import NotLiving, ReasonMissing, Refused
 from karamad.cycle.delivery.models import Admission, Enrolment, Run
 from karamad.cycle.delivery.rules.seating import Ground
@@ -15,6 +16,7 @@ from karamad.registers.courses.models import Equivalence, Prerequisite
 from karamad.registers.credentials.models import Completion
 from karamad.registers.people import actions as people
 from karamad.registers.people.models import Person
+from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
 from tests.delivery.campus import Campus, campus, instructor, run, servant, session
 from tests.nation import NOW, TODAY, assignment, course, entry, person, unit, user
@@ -196,6 +198,46 @@ def test_who_asked_first_is_first_in_line_whoever_is_agreed_to_first(
         seating.agree(enrolment=row, role="hr_officer", by=user(), at=NOW + 5 * MINUTE)
     moved = seating.withdraw(enrolment=taken, by=user(), at=NOW + 6 * MINUTE)
     assert [row.pk for row in moved] == [early.pk]
+
+
+def test_a_second_click_is_not_the_agreement_of_the_next_role(at: Campus) -> None:
+    """Both clicks saw the first step; the second waited for the lock of the first."""
+    row = ask(servant(at), run(at, chain=["hr_officer", "provincial_expert"]))
+    clerk = user(Role.HR_OFFICER, at.office)
+    seen = {row.pk: 0}
+
+    first = approving.agree_to_all(steps=seen, by=clerk, at=NOW)
+    second = approving.agree_to_all(steps=seen, by=clerk, at=NOW)
+
+    row.refresh_from_db()
+    assert (first.asked, second.people, second.passed_by) == (1, 0, 1)
+    assert (row.state, row.steps_agreed) == ("asked", 1)
+
+
+@pytest.mark.parametrize(
+    ("chain", "state", "steps"),
+    [
+        (("hr_officer",), "placed", 1),
+        (("provincial_expert",), "asked", 0),
+        ((), "placed", 0),
+        (("national_deputy", "hr_officer"), "asked", 0),
+    ],
+)
+def test_who_asked_through_another_chain_stands_where_his_agreements_bring_him(
+    at: Campus, chain: tuple[str, ...], state: str, steps: int
+) -> None:
+    what = run(at, chain=["hr_officer", "provincial_expert"])
+    row = ask(servant(at), what)
+    seating.agree(enrolment=row, role="hr_officer", by=user(), at=NOW)
+
+    wish = replace(announcing.wish_of(what), chain=chain)
+    announcing.correct(run=what, wish=wish, by=user(), at=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.steps_agreed) == (state, steps)
+    if row.state == "asked":
+        row = seating.agree(enrolment=row, role=chain[0], by=user(), at=NOW)
+        assert row.steps_agreed == 1
 
 
 def test_declining_needs_a_reason_and_ends_it(at: Campus) -> None:

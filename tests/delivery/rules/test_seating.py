@@ -20,6 +20,7 @@ from karamad.cycle.delivery.rules.seating import (
     next_in_line,
     passed_over,
     refusals,
+    steps_done,
 )
 from karamad.kernel.period import Period
 
@@ -169,3 +170,13 @@ def test_passed_over_are_all_who_stand_before(
     before = passed_over(line, chosen.key)
     turn = (chosen.since, chosen.key)
     assert set(before) == {each.key for each in line if (each.since, each.key) < turn}
+
+
+def test_a_step_is_done_when_it_and_all_before_it_are() -> None:
+    chain = ["hr_officer", "provincial_expert", "national_deputy"]
+
+    assert steps_done(chain, []) == 0
+    assert steps_done(chain, ["provincial_expert"]) == 0
+    assert steps_done(chain, ["national_deputy", "hr_officer"]) == 1
+    assert steps_done(chain, chain) == 3
+    assert steps_done([], ["hr_officer"]) == 0

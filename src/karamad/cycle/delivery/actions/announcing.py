@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions import chains
 from karamad.cycle.delivery.actions.holding import locked_run
 from karamad.cycle.delivery.actions.promoting import promote
 from karamad.cycle.delivery.actions.refusing import NotAuthorised, Objected
@@ -81,14 +82,19 @@ def announce(*, wish: Wish, by: User | None, at: datetime, sample: bool = False)
 def correct(*, run: Run, wish: Wish, by: User, at: datetime) -> list[Enrolment]:
     """Correct what a run says; what it said before is kept.
 
-    More places are given to those who wait longest. Returns those who moved up.
+    More places are given to those who wait longest. Who asked through another chain
+    stands in this one where the roles that agreed bring him. Returns those who moved
+    up.
     Errors: Objected, NotAuthorised, each with every reason.
     """
     row = locked_run(run.pk)
     _check(_draft_of(row, wish))
     _authorised(wish.course, wish.provider, row.first_day or localdate(at))
+    chain = list(row.chain)
     if not change_run(row, wish.facts, "correct", by, at):
         return []
+    if row.chain != chain:
+        chains.follow(row, chains.asked_in(row))
     return promote(row, by=by, at=at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,23 +29,24 @@ class Agreed:
 
 
 @transaction.atomic
-def agree_to_all(*, keys: Collection[int], by: User, at: datetime) -> Agreed:
-    """Agree to many, each at the step that is next; in the order they asked.
+def agree_to_all(*, steps: Mapping[int, int], by: User, at: datetime) -> Agreed:
+    """Agree to many, each at the step that was the officer's; in the order they asked.
 
-    keys: of enrolments whose next step is the officer's. Whoever was decided on
-    meanwhile is passed by, and counted.
+    steps: by key of the enrolment, the step at which it was shown to him. Whoever was
+    decided on meanwhile is passed by, and counted: the next step is another's.
     """
     # Every run first and then every person, by key: nobody waits in a circle.
-    rows = Enrolment.objects.filter(pk__in=keys)
+    rows = Enrolment.objects.filter(pk__in=list(steps))
     runs = set(rows.values_list("run", flat=True))
     locked_runs(runs)
     concerned = Enrolment.objects.filter(run__in=runs).living()
     lock_calendars(sorted(set(concerned.values_list("person", flat=True))))
-    steps = dict(rows.values_list("pk", "steps_agreed"))
     asked = rows.filter(state=EnrolmentState.ASKED).select_related("run")
     agreed = []
     for row in asked.order_by("asked_at", "pk"):
-        role = row.run.chain[steps[row.pk]]
+        if row.steps_agreed != steps[row.pk]:
+            continue
+        role = row.run.chain[row.steps_agreed]
         agreed.append(seating.agree(enrolment=row, role=role, by=by, at=at).pk)
     states = list(
         Enrolment.objects.filter(pk__in=agreed).values_list("state", flat=True)
@@ -54,5 +55,5 @@ def agree_to_all(*, keys: Collection[int], by: User, at: datetime) -> Agreed:
         placed=states.count(EnrolmentState.PLACED),
         waiting=states.count(EnrolmentState.WAITING),
         asked=states.count(EnrolmentState.ASKED),
-        passed_by=len(set(keys)) - len(states),
+        passed_by=len(steps) - len(states),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from karamad.cycle.delivery.actions import announcing, scheduling
+from karamad.cycle.delivery.actions import announcing, chains, scheduling
 from karamad.cycle.delivery.actions.announcing import change_run, wish_of
 from karamad.cycle.delivery.actions.holding import hold, living
 from karamad.cycle.delivery.actions.moving import shifted
@@ -177,6 +177,7 @@ def _move(
     """Let people go over to another run as they stand; their old rows say so."""
     there = _by_person(to)
     arrived, new = [], []
+    pairs: list[chains.Pair] = []
     for row in rows:
         found = there.get(row.person_id)
         if found is None:
@@ -190,12 +191,14 @@ def _move(
             setattr(found, name, getattr(row, name))
         found.steps_agreed, found.reason, found.held_back = row.steps_agreed, "", []
         arrived.append(found)
+        pairs.append((row, found))
     for found in arrived:
         found.entry, found.recorded_at = entry, at
     made = {id(each) for each in new}
     known = [each for each in arrived if id(each) not in made]
     Enrolment.objects.bulk_update(known, _CARRIED, batch_size=1_000)
     Enrolment.objects.bulk_create(new, batch_size=1_000)
+    chains.follow(to, pairs)
     for row in rows:
         row.state, row.held_back = EnrolmentState.MOVED, []
         row.reason, row.entry, row.recorded_at = to.code, entry, at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -185,6 +185,18 @@ def free_places(*, capacity: int, placed: int) -> int:
     Source: docs/mission.md, M1 (seats never exceed the capacity).
     """
     return max(0, capacity - placed)
+
+
+def steps_done(chain: Sequence[str], agreed: Collection[str]) -> int:
+    """Return how many steps of a chain are done for one to whom these roles agreed.
+
+    A step is done when it and all before it are: nobody agrees before his turn.
+    Source: docs/mission.md, M1 (the chain of approval is data).
+    """
+    done = 0
+    while done < len(chain) and chain[done] in agreed:
+        done += 1
+    return done
 
 
 class Waiting(NamedTuple):

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.cycle.delivery.actions import approving, seating
+from karamad.cycle.delivery.actions.refusing import NotHisStep, NotLiving
 from karamad.cycle.delivery.forms.seating import DecliningForm
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.letters.seating import agreed_words
@@ -30,6 +31,7 @@ from karamad.trust.accounts.permissions import (
 from karamad.web import notices
 from karamad.web.components import Crumb
 from karamad.web.display import number
+from karamad.web.ticked import row_keys
 
 DECIDE = Permission.DELIVERY_ENROLMENT_DECIDE
 PAGE = 100
@@ -87,13 +89,13 @@ def _line(row: Enrolment) -> Line:
 @requires(DECIDE)
 def agree(request: SignedRequest) -> HttpResponse:
     """Agree to those chosen; whoever was decided on meanwhile is passed by."""
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal()][:PAGE]
+    keys = row_keys(request.POST.getlist("pk"), most=PAGE)
     waiting = Enrolment.objects.awaiting(request.user, on=timezone.localdate())
-    his = list(waiting.filter(pk__in=keys).values_list("pk", flat=True))
+    his = dict(waiting.filter(pk__in=keys).values_list("pk", "steps_agreed"))
     if not his:
         notices.say(request, _("درخواستی برگزیده نشد."), tone="info")
         return redirect("delivery:approvals")
-    agreed = approving.agree_to_all(keys=his, by=request.user, at=timezone.now())
+    agreed = approving.agree_to_all(steps=his, by=request.user, at=timezone.now())
     notices.say(request, agreed_words(agreed.placed, agreed.waiting, agreed.asked))
     return redirect("delivery:approvals")
 
@@ -106,14 +108,19 @@ def decline(request: SignedRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(waiting.select_related("run__course", "person"), pk=pk)
     form = DecliningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        seating.decline(
-            enrolment=row,
-            role=row.run.chain[row.steps_agreed],
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        notices.say(request, _("درخواست رد شد."))
+        try:
+            seating.decline(
+                enrolment=row,
+                role=row.run.chain[row.steps_agreed],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except (NotHisStep, NotLiving):
+            words = _("در این میان دربارهٔ این درخواست تصمیم گرفته شده است.")
+            notices.say(request, words, tone="warn")
+        else:
+            notices.say(request, _("درخواست رد شد."))
         return redirect("delivery:approvals")
     address = reverse("delivery:approvals")
     context = {

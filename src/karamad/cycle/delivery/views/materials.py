@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -111,12 +111,19 @@ def material(request: SignedRequest, pk: int) -> HttpResponse:
     return render(request, "delivery/material.html", context)
 
 
+def _forms(what: str) -> tuple[Any, Any]:
+    """Return the forms of a kind of content, 404 for what is none."""
+    if what not in FORMS:
+        raise Http404
+    return FORMS[what]
+
+
 @require_http_methods(["GET", "POST"])
 @requires(EDIT)
 def new(request: SignedRequest, pk: int, what: str) -> HttpResponse:
     """Add a material to a course, with its first version."""
     course = get_object_or_404(Course, pk=pk)
-    asked = FORMS[what][0]
+    asked = _forms(what)[0]
     form = asked(*_posted(request), **_reach(request), initial=_own_unit(request))
     if request.method == "POST" and form.is_valid():
         content = _content(form)
@@ -141,7 +148,7 @@ def new(request: SignedRequest, pk: int, what: str) -> HttpResponse:
 def renew(request: SignedRequest, pk: int, what: str) -> HttpResponse:
     """Publish a new version; runs that have begun keep the one they had."""
     row = _kept(request, pk)
-    form = FORMS[what][1](*_posted(request))
+    form = _forms(what)[1](*_posted(request))
     if request.method == "POST" and form.is_valid():
         content = _content(form)
         if content is not None and _publish(request, row, form, content):

@@ -35,6 +35,7 @@ from karamad.web import notices
 from karamad.web.components import Crumb
 from karamad.web.display import number
 from karamad.web.templatetags.words import said
+from karamad.web.ticked import row_keys
 
 EDIT = Permission.PLANNING_NEED_EDIT
 MOST = 500  # rows of one act
@@ -99,7 +100,7 @@ def _within(request: SignedRequest) -> NeedQuerySet:
 
 
 def _chosen(request: SignedRequest) -> list[Need]:
-    keys = [key for key in request.POST.getlist("pk") if key.isdecimal()][:MOST]
+    keys = row_keys(request.POST.getlist("pk"), most=MOST)
     rows = _within(request).filter(pk__in=keys)
     return list(rows.select_related("course", "unit").most_pressing_first())
 
