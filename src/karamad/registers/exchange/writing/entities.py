@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -204,9 +204,9 @@ class Entities(ABC):
         self._correct(changes.changed, stamp)
         self._add(changes.new, stamp)
 
-    def identity(self, row: Row) -> tuple[Any, ...]:
-        """Return the values of `identity_columns` for a new row."""
-        return row.key
+    def identities(self, rows: Sequence[Row]) -> Iterable[tuple[Any, ...]]:
+        """Yield the values of `identity_columns` for each of the new rows."""
+        return (row.key for row in rows)
 
     def identity_columns(self) -> list[str]:
         return [self.where.key]
@@ -234,14 +234,8 @@ class Entities(ABC):
                 "entry_id",
             ],
             [
-                (
-                    row.found,
-                    *self.identity(row),
-                    *row.stored[:kept],
-                    *self.derive(row),
-                    *tail,
-                )
-                for row in rows
+                (row.found, *identity, *row.stored[:kept], *self.derive(row), *tail)
+                for row, identity in zip(rows, self.identities(rows), strict=True)
             ],
         )
 

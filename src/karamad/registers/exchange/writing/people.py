@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from karamad.kernel.identifiers import FOREIGN_LENGTH
-from karamad.registers.exchange.deriving import INDEX, SEALED, SORT_KEY
+from karamad.registers.exchange.deriving import INDEX, SORT_KEY
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code
 from karamad.registers.exchange.writing.dialects import dialect
@@ -32,20 +32,19 @@ class People(Entities):
     def __init__(self, kind: Kind, references: References) -> None:
         super().__init__(kind, references)
         self._known: set[str] = set()
+        self._fresh: set[str] = set()  # written by the batch under way
 
     def derive_names(self) -> Sequence[str]:
         return ("sort_key",)
 
     def derive(self, row: Row) -> tuple[Any, ...]:
-        return (row.derived[SORT_KEY],)
+        return row.derived[SORT_KEY:]
 
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
-        ready = super().prepare(rows, refuse)
-        indexes = [row.derived[INDEX] for row in ready]
-        corrected = self._corrected(indexes)
-        for row, index in zip(ready, indexes, strict=True):
-            row.mended |= index in corrected
-            row.key = (corrected.get(index, index),)
+        ready, stored = list(rows), self._stored
+        for row in ready:
+            row.key, row.stored = (row.derived[INDEX],), stored(row.said)
+        self._follow_corrected(ready)
         if self.references.scope.everywhere:
             return ready
         known = key_by_index(row.key[0] for row in ready)
@@ -59,37 +58,41 @@ class People(Entities):
                 refuse(row, "national_id", Code.OUT_OF_SCOPE, "")
         return inside
 
-    def _corrected(self, indexes: Iterable[str]) -> dict[str, str]:
-        """Return today's blind index by one that was corrected since the file."""
-        corrected = current_by_former(indexes)
+    def _follow_corrected(self, rows: Sequence[Row]) -> None:
+        """Let rows under an id that was corrected since the file mean today's."""
+        corrected = current_by_former(row.key[0] for row in rows)
         for borne in key_by_index(corrected) if corrected else ():
             del corrected[borne]  # by somebody else, today
-        return corrected
+        if corrected:
+            for row in rows:
+                index = row.key[0]
+                row.mended |= index in corrected
+                row.key = (corrected.get(index, index),)
 
     def identity_columns(self) -> list[str]:
         return ["blind_index", "national_id", "foreigner", "home_unit_id"]
 
-    def identity(self, row: Row) -> tuple[Any, ...]:
+    def identities(self, rows: Sequence[Row]) -> Iterable[tuple[Any, ...]]:
         home = self.references.scope.home
-        return (
-            row.derived[INDEX],
-            row.derived[SEALED],
-            len(row.said[0]) == FOREIGN_LENGTH,
-            home.pk if home else None,
-        )
+        unit = home.pk if home else None
+        for row in rows:
+            index, sealed, _ = row.derived
+            yield index, sealed, len(row.said[0]) == FOREIGN_LENGTH, unit
 
     def write(self, changes: Changes, stamp: Stamp) -> None:
         super().write(changes, stamp)
         said = chain(changes.new, changes.changed)
-        names = {name for row in said for name in row.stored[:NAMES]} - self._known
+        names = set(chain.from_iterable(row.stored[:NAMES] for row in said))
+        self._fresh = names - self._known
         # In an order that all writers keep, so that two never wait for each other.
         dialect().add_missing(
             table_of(NameKey),
             ["name", "key"],
-            [(name, key) for name in sorted(names) for key in name_keys(name)],
+            [(name, key) for name in sorted(self._fresh) for key in name_keys(name)],
         )
 
     def remember(self, new: Sequence[Row]) -> None:
         """Remember the names that stand in `NameKey` now; none ever leaves it."""
+        del new
         if len(self._known) < MOST_NAMES:
-            self._known.update(name for row in new for name in row.stored[:NAMES])
+            self._known |= self._fresh
