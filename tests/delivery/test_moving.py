@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
-from karamad.cycle.delivery.actions import cancelling, moving
+from karamad.cycle.delivery.actions import announcing, cancelling, moving
 from karamad.cycle.delivery.actions.listed import Typed
 from karamad.cycle.delivery.actions.nominating import nominate_typed
 from karamad.cycle.delivery.actions.refusing import Hindered, Objected, TooLate
@@ -385,3 +386,49 @@ def test_moving_a_run_asks_the_same_however_many_sit_in_it(
     connection.force_debug_cursor = True
     few, many = asked(2), asked(12)
     assert many == few
+
+
+# ---- the days of asking -------------------------------------------------------------
+
+
+def asked_until(row: Run) -> Any:
+    row.refresh_from_db()
+    return row.asking_until
+
+
+def test_the_days_of_asking_move_along_and_are_taken_back(at, officer):
+    row = run(at, asking_until=FIRST_DAY - DAY)
+
+    done = postpone(row, officer)
+
+    moved_by = LATER - FIRST_DAY
+    assert asked_until(row) == FIRST_DAY - DAY + moved_by
+    assert done.asking is not None
+    moving.take_back(run=row, entry=done.entry, by=officer, at=NOW + MINUTE)
+    assert asked_until(row) == FIRST_DAY - DAY
+
+
+def test_asking_that_is_over_stays_over_and_the_page_says_why(at, expert):
+    today = localdate()
+    row = run(at, day=today + 14 * DAY, asking_until=today)
+
+    page = look(expert, f"/runs/{row.pk}/postpone/", first=jalali(today + 21 * DAY))
+
+    assert "با جابه‌جایی از نو باز نمی‌شود" in strip_tags(page.content.decode())
+    assert asked_until(row) == today
+
+
+def test_days_of_asking_corrected_since_are_not_taken_back_with_the_move(at, officer):
+    row = run(at, asking_until=FIRST_DAY - DAY)
+    done = postpone(row, officer)
+    row.refresh_from_db()
+    announcing.correct(
+        run=row,
+        wish=replace(announcing.wish_of(row), asking_until=FIRST_DAY),
+        by=officer,
+        at=NOW + MINUTE,
+    )
+
+    moving.take_back(run=row, entry=done.entry, by=officer, at=NOW + 2 * MINUTE)
+
+    assert asked_until(row) == FIRST_DAY

@@ -16,6 +16,9 @@ from karamad.cycle.delivery.models import Enrolment, Room, Run, Session
 from karamad.cycle.delivery.rules.announcing import Fault
 from karamad.cycle.delivery.rules.meeting import Hindrance
 from karamad.cycle.outbox.models import Message
+from karamad.registers.courses.models import Instructor, InstructorSubject
+from karamad.registers.people.actions.merging import merge_persons
+from karamad.registers.people.models import Person
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from karamad.web.display import jalali
@@ -390,3 +393,141 @@ def test_a_run_of_another_province_is_neither_split_nor_merged(at, act):
     row = run(at, day=localdate() + 14 * DAY)
 
     assert colleague.get(f"/runs/{row.pk}/{act}/").status_code == 404
+
+
+# ---- two records of one person ------------------------------------------------------
+
+
+def one_person(at: Campus) -> tuple[Person, Person]:
+    """Two records that became one after both were in runs."""
+    stays, goes = servant(at), servant(at)
+    return stays, goes
+
+
+def become_one(stays: Person, goes: Person) -> None:
+    merge_persons(person=goes, into=stays, by=None, at=NOW)
+
+
+def test_who_stands_in_both_runs_by_two_records_sits_once_after_they_become_one(
+    at, officer
+):
+    row, into = run(at), run(at, day=LATER)
+    stays, goes = one_person(at)
+    enrolment(row, goes)
+    enrolment(into, stays, "waiting")
+    become_one(stays, goes)
+
+    done = merge(row, into, officer, places=1)
+
+    rows = Enrolment.objects.filter(run=into).living()
+    assert [(each.person_id, each.state) for each in rows] == [(stays.pk, "placed")]
+    assert (done.placed, done.waiting) == (1, 0)
+
+
+def test_who_sits_in_both_by_two_records_takes_one_place(at, officer):
+    row, into = run(at), run(at, day=LATER)
+    stays, goes = one_person(at)
+    enrolment(row, goes)
+    enrolment(into, stays)
+    become_one(stays, goes)
+
+    merge(row, into, officer, places=1)
+
+    assert placed(into) == {stays.pk}
+
+
+def test_who_stands_twice_in_the_run_that_goes_comes_once(at, officer):
+    row, into = run(at), run(at, day=LATER)
+    stays, goes = one_person(at)
+    enrolment(row, goes, "waiting")
+    enrolment(row, stays)
+    become_one(stays, goes)
+
+    merge(row, into, officer, places=1)
+
+    states = Enrolment.objects.filter(run=into).values_list("state", flat=True)
+    assert list(states) == ["placed"]
+
+
+def test_who_goes_to_the_new_run_goes_by_both_his_records(at, officer):
+    row = run(at)
+    stays, goes = one_person(at)
+    one, other = enrolment(row, goes), enrolment(row, stays, "waiting")
+    become_one(stays, goes)
+
+    new = split(row, officer, one).run
+
+    other.refresh_from_db()
+    assert other.state == "moved"
+    living = Enrolment.objects.filter(run=new).living()
+    assert [each.state for each in living] == ["placed"]
+
+
+def test_a_teacher_is_known_by_each_of_his_records(at, officer):
+    row, into = run(at), run(at, day=LATER)
+    stays, goes = one_person(at)
+    enrolment(row, goes)
+    into.sessions.update(instructor=instructor(stays))
+    become_one(stays, goes)
+
+    with pytest.raises(Objected) as caught:
+        merge(row, into, officer)
+
+    assert faults(caught) == [Fault.TEACHES_IT]
+
+
+def test_people_of_a_unit_are_found_by_a_record_merged_into_theirs(at, officer):
+    row = run(at)
+    elsewhere = unit(under=province("01", "گیلان"), province="01")
+    stays, goes = servant(at._replace(office=elsewhere)), servant(at)
+    own = enrolment(row, stays)
+    become_one(stays, goes)
+    enrolment(row, servant(at._replace(office=elsewhere)))
+
+    found = Enrolment.objects.filter(run=row).of_unit(at.office, on=TODAY)
+
+    assert list(found) == [own]
+
+
+# ---- what the new run takes along ---------------------------------------------------
+
+
+def teacher(at: Campus, of: Person) -> Instructor:
+    row = instructor(of)
+    InstructorSubject.objects.create(
+        instructor=row, course=at.course, recorded_at=NOW, entry=entry()
+    )
+    return row
+
+
+def test_the_teacher_of_the_new_run_is_told_of_it(at, officer):
+    row = run(at)
+    teaches = servant(at)
+    row.sessions.update(instructor=teacher(at, teaches))
+    goes = enrolment(row, servant(at))
+
+    new = split(row, officer, goes).run
+
+    about = Message.objects.filter(person=teaches).values_list("text", flat=True)
+    assert any(new.code in text and "درس می‌دهید" in text for text in about)
+
+
+def test_a_teacher_who_does_not_come_along_is_not_told_so(at, officer):
+    row = run(at)
+    teaches = servant(at)
+    row.sessions.update(instructor=instructor(teaches))
+    goes = enrolment(row, servant(at))
+
+    split(row, officer, goes, same_instructors=False)
+
+    about = Message.objects.filter(person=teaches).values_list("text", flat=True)
+    assert not any("درس می‌دهید" in text for text in about)
+
+
+def test_the_new_run_is_asked_for_as_many_days_later(at, officer):
+    row = run(at, asking_until=FIRST_DAY - DAY)
+    goes = enrolment(row, servant(at))
+
+    new = split(row, officer, goes).run
+
+    assert new.asking_until == LATER - DAY

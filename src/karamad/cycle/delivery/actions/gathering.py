@@ -79,7 +79,7 @@ def _applicants(people: Collection[int], run: Run, on: date) -> dict[int, Applic
 def _of_the_unit(owners: Mapping[int, int], run: Run, on: date) -> set[int]:
     """Whoever holds a post in the run's unit or below it on the day."""
     seats = Assignment.objects.current().held_on(on)
-    below = seats.filter(unit__path__startswith=run.unit.path)
+    below = seats.filter(unit__path__begins=run.unit.path)
     return _owners(below, owners)
 
 

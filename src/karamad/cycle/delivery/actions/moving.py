@@ -13,13 +13,22 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions import scheduling
+from karamad.cycle.delivery.actions.announcing import change_run
 from karamad.cycle.delivery.actions.refusing import NotStanding, Objected, TooLate
 from karamad.cycle.delivery.actions.scheduling import slot_of
 from karamad.cycle.delivery.actions.telling import Told, tell_of_change
 from karamad.cycle.delivery.actions.timetable import Slot
 from karamad.cycle.delivery.letters import changes
-from karamad.cycle.delivery.models import FormerSession, Holiday, Run, Session
-from karamad.cycle.delivery.rules.announcing import Fault, Objection
+from karamad.cycle.delivery.models import (
+    FormerRun,
+    FormerSession,
+    Holiday,
+    Run,
+    Session,
+)
+from karamad.cycle.delivery.rules import moving as rules
+from karamad.cycle.delivery.rules.announcing import Objection
+from karamad.cycle.delivery.rules.moving import Asking
 from karamad.registers.courses.models import Instructor
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
@@ -30,12 +39,16 @@ REGRET = timedelta(minutes=10)  # in which whoever moved sessions takes it back
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What an act came to. entry: to take it back by; rest: holidays it falls on."""
+    """What an act came to. entry: to take it back by; rest: holidays it falls on.
+
+    asking: until when the run may be asked for now, where it had such a day.
+    """
 
     entry: Entry
     sessions: int
     told: Told
     rest: tuple[Holiday, ...] = ()
+    asking: Asking | None = None
 
 
 @transaction.atomic
@@ -45,18 +58,27 @@ def postpone(*, run: Run, first: date, reason: str, by: User, at: datetime) -> M
     Errors: Objected; Hindered with every clash of rooms, instructors and the seated;
     NotAuthorised; NotStanding.
     """
-    if first <= localdate(at):
-        raise Objected([Objection(Fault.DAY_IS_PAST)])
-    changed = scheduling.reschedule(
-        run=run, wish=lambda rows: _shifted(rows, first, at), by=by, at=at
-    )
-    days = {localdate(each.begins_at) for each in _to_come(_sessions(run), at)}
-    rest = Holiday.objects.filter(day__in=days).order_by("day")
+    days = timedelta()
+
+    def wish(rows: Sequence[Session]) -> Mapping[int, Slot]:
+        nonlocal days
+        coming = _to_come(rows, at)
+        if not coming:
+            raise NotStanding
+        began = localdate(min(each.begins_at for each in coming))
+        _object(rules.postponing(coming=began, first=first, today=localdate(at)))
+        days = first - began
+        return {each.pk: shifted(slot_of(each), days) for each in coming}
+
+    changed = scheduling.reschedule(run=run, wish=wish, by=by, at=at)
+    asking = _move_asking(run, days, by, at)
+    held_on = {localdate(each.begins_at) for each in _to_come(_sessions(run), at)}
+    rest = Holiday.objects.filter(day__in=held_on).order_by("day")
     after = {"first": first.isoformat(), "sessions": changed, "reason": reason}
     entry = _record(run, "postpone", after, by, at)
     said = changes.postponed(first).because(reason)
     told = tell_of_change(_fresh(run), said, entry=entry, at=at)
-    return Moved(entry, changed, told, tuple(rest))
+    return Moved(entry, changed, told, tuple(rest), asking)
 
 
 @transaction.atomic
@@ -100,8 +122,7 @@ def replace_instructor(
 
     def wish(rows: Sequence[Session]) -> Mapping[int, Slot]:
         taught = [each for each in _to_come(rows, at) if each.instructor_id == old.pk]
-        if not taught or old == new:
-            raise Objected([Objection(Fault.NOTHING_CHANGES)])
+        _object(rules.handing_over(sessions=len(taught), same=old == new))
         return {each.pk: replace(slot_of(each), instructor=new) for each in taught}
 
     changed = scheduling.reschedule(run=run, wish=wish, by=by, at=at)
@@ -160,6 +181,7 @@ def take_back(*, run: Run, entry: Entry, by: User, at: datetime) -> Moved:
         if each.instructor and each.instructor.person_id is not None
     }
     changed = scheduling.reschedule(run=run, wish=wish, by=by, at=at)
+    _asking_taken_back(run, entry, by, at)
     made = _record(run, "take-back", {"entry": entry.pk, "sessions": changed}, by, at)
     told = tell_of_change(
         _fresh(run), changes.taken_back(), entry=made, at=at, before=teachers
@@ -167,14 +189,31 @@ def take_back(*, run: Run, entry: Entry, by: User, at: datetime) -> Moved:
     return Moved(made, changed, told)
 
 
-def _shifted(rows: Sequence[Session], first: date, at: datetime) -> Mapping[int, Slot]:
-    coming = _to_come(rows, at)
-    if not coming:
-        raise NotStanding
-    days = first - localdate(min(each.begins_at for each in coming))
-    if not days:
-        raise Objected([Objection(Fault.NOTHING_CHANGES)])
-    return {each.pk: shifted(slot_of(each), days) for each in coming}
+def _object(objections: Sequence[Objection]) -> None:
+    if objections:
+        raise Objected(objections)
+
+
+def _move_asking(run: Run, days: timedelta, by: User, at: datetime) -> Asking | None:
+    """Let the days of asking go along; the run is held. None: it has none."""
+    row = Run.objects.get(pk=run.pk)
+    asking = Asking(row.asking_from, row.asking_until)
+    if asking == Asking():
+        return None
+    after = rules.asking_after(asking, days, localdate(at))
+    changes = {"asking_from": after.start, "asking_until": after.until}
+    change_run(row, changes, "correct", by, at)
+    return after
+
+
+def _asking_taken_back(run: Run, entry: Entry, by: User, at: datetime) -> None:
+    """Bring back the days of asking, as long as nothing of the run changed since."""
+    row = Run.objects.get(pk=run.pk)
+    former = FormerRun.objects.filter(run=row, superseded_at=entry.at).last()
+    if former is None or row.recorded_at != entry.at:
+        return
+    before = {"asking_from": former.asking_from, "asking_until": former.asking_until}
+    change_run(row, before, "correct", by, at)
 
 
 def shifted(slot: Slot, days: timedelta) -> Slot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from karamad.cycle.delivery.actions import announcing, chains, scheduling
 from karamad.cycle.delivery.actions.announcing import change_run, wish_of
 from karamad.cycle.delivery.actions.holding import hold, living
+from karamad.cycle.delivery.actions.humans import humans, humans_of
 from karamad.cycle.delivery.actions.moving import shifted
 from karamad.cycle.delivery.actions.promoting import promote_all
 from karamad.cycle.delivery.actions.refusing import Objected
@@ -33,6 +34,7 @@ from karamad.cycle.delivery.models import (
 )
 from karamad.cycle.delivery.rules import parting
 from karamad.cycle.delivery.rules.announcing import Objection
+from karamad.cycle.delivery.rules.moving import Asking, asking_after
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 from karamad.trust.audit.models import Entry
@@ -77,7 +79,7 @@ def split(*, run: Run, apart: Apart, by: User, at: datetime) -> Parted:
     """
     held = hold(run.pk, kept_by(run), seated=True, more=living(run))
     row = held.run
-    going = _rows(row, apart.people)
+    going = _going(row, apart.people)
     coming = [each for each in _sessions(row) if each.cancelled_at is None]
     _object(
         parting.splitting(
@@ -94,14 +96,14 @@ def split(*, run: Run, apart: Apart, by: User, at: datetime) -> Parted:
             past=apart.first <= localdate(at),
         )
     )
-    wish = replace(wish_of(row), capacity=apart.places)
+    days = apart.first - localdate(coming[0].begins_at) if coming else timedelta()
+    wish = replace(wish_of(row), capacity=apart.places, **_asking(row, days, at))
     new = announcing.announce(wish=wish, by=by, at=at, sample=row.sample)
     change_run(new, {"published_at": row.published_at}, "publish", by, at)
     change_run(row, {"capacity": apart.left}, "correct", by, at)
     entry = _record("split", row, new, len(going), by, at)
     moved = _move(going, new, entry, at)
     if coming:
-        days = apart.first - localdate(coming[0].begins_at)
         slots = [_slot(shifted(slot_of(each), days), apart) for each in coming]
         scheduling.add_sessions(run=new, slots=slots, by=by, at=at)
         new.refresh_from_db()
@@ -114,6 +116,10 @@ def split(*, run: Run, apart: Apart, by: User, at: datetime) -> Parted:
         at=at,
     )
     others = tell_of_change(row, changes.parted(new, len(moved)), entry=entry, at=at)
+    teach = teachers_of(new)
+    tell_people(new, teach, changes.teaches(new), entry=entry, at=at)
+    fresh = len(teach - teachers_of(row))
+    others = replace(others, teachers=others.teachers + fresh)
     return _parted(new, moved, risen, told, others)
 
 
@@ -132,8 +138,8 @@ def merge(
     row = held.run
     other = {each.pk: each for each in held.all}[into.pk]
     coming = _rows(row)
-    both = _by_person(other)
-    extra = sum(_has_place(each) and not _sits(both, each) for each in coming)
+    sitting = _seated(_rows(other))
+    extra = len(_seated(coming) - sitting)
     _object(
         parting.merging(
             parting.Part(
@@ -145,7 +151,9 @@ def merge(
                 cancelled=other.is_cancelled,
                 closed=other.is_closed,
                 begun=_begun(other, at),
-                teaching=len(teachers_of(other) & _seated(coming)),
+                teaching=len(
+                    set(humans(teachers_of(other)).values()) & _seated(coming)
+                ),
             ),
             same_run=row.pk == other.pk,
             same_course=row.course_id == other.course_id,
@@ -175,30 +183,35 @@ def _move(
     rows: Sequence[Enrolment], to: Run, entry: Entry, at: datetime
 ) -> list[Enrolment]:
     """Let people go over to another run as they stand; their old rows say so."""
-    there = _by_person(to)
-    arrived, new = [], []
-    pairs: list[chains.Pair] = []
+    there = _by_human(to)
+    owners = humans_of(rows)
+    moved: dict[int, Enrolment] = {}
+    pairs: dict[int, chains.Pair] = {}
+    new = []
     for row in rows:
-        found = there.get(row.person_id)
+        human = owners[row.person_id]
+        found = there.get(human)
         if found is None:
-            found = Enrolment(run=to, person_id=row.person_id)
+            found = there[human] = Enrolment(run=to, person_id=row.person_id)
             new.append(found)
         elif not _better(row, found):
             found.in_line_since = min(found.in_line_since, row.in_line_since)
-            arrived.append(found)
+            moved[human] = found
             continue
         for name in ("state", "way", "asked_at", "in_line_since", "jumped"):
             setattr(found, name, getattr(row, name))
         found.steps_agreed, found.reason, found.held_back = row.steps_agreed, "", []
-        arrived.append(found)
-        pairs.append((row, found))
+        moved[human] = found
+        # Of two rows of his the later one stood better: its chain is gone on with.
+        pairs[human] = (row, found)
+    arrived = list(moved.values())
     for found in arrived:
         found.entry, found.recorded_at = entry, at
     made = {id(each) for each in new}
     known = [each for each in arrived if id(each) not in made]
     Enrolment.objects.bulk_update(known, _CARRIED, batch_size=1_000)
     Enrolment.objects.bulk_create(new, batch_size=1_000)
-    chains.follow(to, pairs)
+    chains.follow(to, list(pairs.values()))
     for row in rows:
         row.state, row.held_back = EnrolmentState.MOVED, []
         row.reason, row.entry, row.recorded_at = to.code, entry, at
@@ -230,6 +243,13 @@ def _better(row: Enrolment, than: Enrolment) -> bool:
         return _RANK.index(state) if state in _RANK else -1
 
     return rank(row) > rank(than)
+
+
+def _asking(row: Run, days: timedelta, at: datetime) -> dict[str, Any]:
+    """The days of asking of a run that begins so many days after another."""
+    asking = Asking(row.asking_from, row.asking_until)
+    after = asking_after(asking, days, localdate(at))
+    return {"asking_from": after.start, "asking_until": after.until}
 
 
 def _object(objections: Iterable[Objection]) -> None:
@@ -268,20 +288,29 @@ def _parted(
     )
 
 
-def _rows(run: Run, keys: Collection[int] | None = None) -> list[Enrolment]:
+def _rows(run: Run) -> list[Enrolment]:
     rows = Enrolment.objects.select_for_update(of=("self",)).filter(run=run).living()
-    if keys is not None:
-        rows = rows.filter(pk__in=keys)
     return list(rows.order_by("pk"))
 
 
-def _by_person(run: Run) -> dict[int, Enrolment]:
-    return {each.person_id: each for each in Enrolment.objects.filter(run=run)}
+def _going(run: Run, keys: Collection[int]) -> list[Enrolment]:
+    """Return who goes, by all the rows he has under records that became one."""
+    rows = _rows(run)
+    owners = humans_of(rows)
+    go = {owners[each.person_id] for each in rows if each.pk in keys}
+    return [each for each in rows if owners[each.person_id] in go]
 
 
-def _sits(there: dict[int, Enrolment], row: Enrolment) -> bool:
-    found = there.get(row.person_id)
-    return found is not None and _has_place(found)
+def _by_human(run: Run) -> dict[int, Enrolment]:
+    """Return the row of each in a run; of two of his, by which he stands better."""
+    rows = list(Enrolment.objects.filter(run=run).order_by("pk"))
+    owners = humans_of(rows)
+    found: dict[int, Enrolment] = {}
+    for row in rows:
+        known = found.get(owners[row.person_id])
+        if known is None or _better(row, known):
+            found[owners[row.person_id]] = row
+    return found
 
 
 def _has_place(row: Enrolment) -> bool:
@@ -289,7 +318,9 @@ def _has_place(row: Enrolment) -> bool:
 
 
 def _seated(rows: Iterable[Enrolment]) -> set[int]:
-    return {each.person_id for each in rows if _has_place(each)}
+    """Return who has a place, each human being once."""
+    placed = [each for each in rows if _has_place(each)]
+    return set(humans_of(placed).values())
 
 
 def _placed(run: Run) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from karamad.cycle.delivery.models import Run, Session
+from karamad.cycle.delivery.rules.moving import Asking, Kept
 from karamad.registers.courses.models import Instructor
 from karamad.web.display import clock, jalali_long, number
 from karamad.web.templatetags.words import said
@@ -143,6 +144,19 @@ def went_to(run: Run) -> Both:
     )
 
 
+def teaches(run: Run) -> Both:
+    """Tell an instructor which run he teaches besides, and from when."""
+    return both(
+        lambda: (
+            _("اجرای تازهٔ %(run)s از همین دوره را هم شما درس می‌دهید؛ آغاز: %(day)s.")
+            % {
+                "run": run.code,
+                "day": jalali_long(run.first_day) if run.first_day else "—",
+            }
+        )
+    )
+
+
 def parted(run: Run, people: int) -> Both:
     """Tell that some of a run's people are in a run of their own now."""
     return both(
@@ -174,6 +188,21 @@ def joined(run: Run, people: int) -> Both:
 def merged_into(run: Run) -> str:
     """Say why a run is no more, when it became one with another."""
     return _("با اجرای %(run)s یکی شد.") % {"run": run.code}
+
+
+def asking_words(asking: Asking) -> str:
+    """Say what becomes of the days of asking of a run that moves, or why nothing."""
+    if asking.kept is Kept.IS_OVER:
+        return _("ثبت‌نام این اجرا گذشته است و با جابه‌جایی از نو باز نمی‌شود.")
+    if asking.kept is Kept.WOULD_BE_OVER:
+        return _(
+            "روزهای ثبت‌نام همان می‌ماند، زیرا با این جابه‌جایی گذشته می‌بود؛ "
+            "اگر باید، در تصحیح اجرا بنویسید."
+        )
+    if asking.until is None:
+        day = jalali_long(asking.start) if asking.start else "—"
+        return _("ثبت‌نام از %(day)s.") % {"day": day}
+    return _("ثبت‌نام پیش از %(day)s.") % {"day": jalali_long(asking.until)}
 
 
 def when(moment: datetime) -> str:

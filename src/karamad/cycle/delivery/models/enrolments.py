@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.delivery.models.runs import OF_TEACHERS, Admission, Run
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
-from karamad.registers.people.models import Person, Unit
+from karamad.registers.people.models import Assignment, Person, Unit
 from karamad.registers.people.models.himself import own_records
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import ROLES, Permission, Role
@@ -84,6 +84,17 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def of(self, person_ids: Iterable[int]) -> Self:
         return self.filter(person__in=person_ids)
+
+    def of_unit(self, unit: Unit, *, on: date) -> Self:
+        """Those who hold a post in a unit or below it on the day, by any record."""
+        below = Unit.objects.below([unit.path])
+        seats = Assignment.objects.current().held_on(on)
+        held = seats.filter(unit__in=below.values("pk"))
+        return self.filter(
+            Q(person__in=held.values("person"))
+            | Q(person__in=held.values("person__merged_into"))
+            | Q(person__merged_into__in=held.values("person"))
+        )
 
     def in_line(self) -> Self:
         """The order of the waiting list: who came first, goes first."""

@@ -18,6 +18,7 @@ from karamad.cycle.delivery.actions.refusing import TooLate
 from karamad.cycle.delivery.actions.telling import Told
 from karamad.cycle.delivery.forms.moving import PostponingForm, ReplacingForm
 from karamad.cycle.delivery.forms.runs import ReasonForm
+from karamad.cycle.delivery.letters.changes import asking_words
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import Holiday, Run, Session
 from karamad.cycle.delivery.views import foretelling, loading
@@ -174,6 +175,8 @@ def _moved(done: Moved) -> Foretold:
     )
     notes = [words % {"n": number(done.sessions)}]
     notes += [_rest(each) for each in done.rest]
+    if done.asking is not None:
+        notes.append(asking_words(done.asking))
     return Foretold(counted(done.told, _("در این اجرا و در انتظار آن")), notes)
 
 

@@ -19,7 +19,7 @@ from karamad.cycle.delivery.models import Enrolment, Run
 from karamad.cycle.delivery.views import foretelling, loading
 from karamad.cycle.delivery.views.foretelling import Act, Foretold
 from karamad.cycle.delivery.views.moving import posted
-from karamad.registers.people.models import Assignment, Unit
+from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Count
@@ -115,10 +115,8 @@ def _apart(run: Run, form: SplittingForm) -> Apart:
     typed: dict[str, Any] = form.cleaned_data
     chosen = {int(key) for key in typed.get("people", [])}
     if unit := typed["unit"]:
-        held = Assignment.objects.current().held_on(timezone.localdate())
-        below = held.filter(unit__path__startswith=unit.path)
         living = Enrolment.objects.filter(run=run).living()
-        of_unit = living.filter(person__in=below.values("person"))
+        of_unit = living.of_unit(unit, on=timezone.localdate())
         chosen |= set(of_unit.values_list("pk", flat=True))
     return Apart(
         people=frozenset(chosen),
