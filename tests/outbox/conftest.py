@@ -43,6 +43,7 @@ class Centre:
     def __init__(self) -> None:
         self.heard: list[dict[str, str]] = []
         self.script: list[int] = []
+        self.elsewhere = ""
         centre = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -52,9 +53,16 @@ class Centre:
                 status = centre.script.pop(0) if centre.script else 200
                 if status:
                     self.send_response(status)
+                    if centre.elsewhere:
+                        self.send_header("Location", centre.elsewhere)
                     self.end_headers()
                 else:
                     self.connection.close()
+
+            def do_GET(self) -> None:
+                centre.heard.append({})
+                self.send_response(200)
+                self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -297,12 +298,33 @@ def test_a_line_break_in_a_subject_forges_no_header() -> None:
     assert states() == ["sent"]
 
 
+@pytest.mark.parametrize(
+    "address", ["ندارد", "a@b@c", "a@x.ir, b@y.ir", "m@example.ir\nBcc: all@example.ir"]
+)
+def test_what_is_no_address_holds_up_nobody(address: str, settings: Any) -> None:
+    """Files call many things an address; each takes its own message along, no other."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 9  # nobody listens; what is no address is not tried there
+    say(someone(mobile="", email=address))
+    send(lambda _channel: Mail())
+    assert states() == ["failed"]
+    assert Message.objects.get().fault == "address"
+
+
+def test_a_centre_that_sends_one_elsewhere_has_taken_nothing(centre: Centre) -> None:
+    centre.script, centre.elsewhere = [302], centre.url
+    say(someone())
+    assert send(over(centre)) == 0
+    assert states() == ["failed"]
+    assert len(centre.heard) == 1
+
+
 def test_json_and_addresses_are_escaped() -> None:
-    parcel = Parcel("k", "0915", "", 'a"b&c={to}')
+    parcel = Parcel("k", "0915", "", 'a"b&c={to}{key}')
     in_json = HttpSms("http://x/", '{"t": "{text}"}')._request(parcel)
-    assert in_json.data == b'{"t": "a\\"b&c={to}"}'
+    assert in_json.data == b'{"t": "a\\"b&c={to}{key}"}'
     in_url = HttpSms("http://x/?t={text}")._request(parcel)
-    assert in_url.full_url == "http://x/?t=" + quote('a"b&c={to}', safe="")
+    assert in_url.full_url == "http://x/?t=" + quote('a"b&c={to}{key}', safe="")
 
 
 # ---- two senders ------------------------------------------------------------
