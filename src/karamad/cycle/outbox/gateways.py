@@ -75,9 +75,7 @@ class Mail:
 
     def send(self, parcel: Parcel) -> Report:
         # What files call an address is often none, and breaks the letter to it.
-        try:
-            validate_email(parcel.address)
-        except ValidationError:
+        if not _is_address(parcel.address):
             return Report(Answer.REFUSED, "address")
         letter = EmailMessage(
             parcel.subject,
@@ -86,22 +84,32 @@ class Mail:
             headers={"Message-ID": f"<{parcel.key}@{socket.getfqdn()}>"},
             connection=get_connection(timeout=TIMEOUT),
         )
-        try:
-            letter.send()
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as error:
-            return Report(Answer.REFUSED, type(error).__name__)
-        except smtplib.SMTPServerDisconnected as error:
-            return Report(Answer.NO_ANSWER, type(error).__name__)
-        except smtplib.SMTPResponseException as error:
-            final = error.smtp_code >= SERVER
-            return Report(
-                Answer.REFUSED if final else Answer.NOT_NOW, str(error.smtp_code)
-            )
-        except TimeoutError as error:
-            return Report(Answer.NO_ANSWER, type(error).__name__)
-        except (smtplib.SMTPException, OSError) as error:
-            return Report(Answer.NOT_NOW, type(error).__name__)
-        return Report(Answer.TAKEN)
+        return _posted(letter)
+
+
+def _posted(letter: EmailMessage) -> Report:
+    try:
+        letter.send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as error:
+        return Report(Answer.REFUSED, type(error).__name__)
+    except smtplib.SMTPServerDisconnected as error:
+        return Report(Answer.NO_ANSWER, type(error).__name__)
+    except smtplib.SMTPResponseException as error:
+        final = error.smtp_code >= SERVER
+        return Report(Answer.REFUSED if final else Answer.NOT_NOW, str(error.smtp_code))
+    except TimeoutError as error:
+        return Report(Answer.NO_ANSWER, type(error).__name__)
+    except (smtplib.SMTPException, OSError) as error:
+        return Report(Answer.NOT_NOW, type(error).__name__)
+    return Report(Answer.TAKEN)
+
+
+def _is_address(said: str) -> bool:
+    try:
+        validate_email(said)
+    except ValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ _DIRECT = urllib.request.build_opener(_Stays)
 
 
 def _said(template: str, values: dict[str, str], *, in_json: bool) -> str:
-    """Return the template with its places filled; what is filled in is not read again."""
+    """Return the template with its places filled; what is filled in stays."""
 
     def safe(found: re.Match[str]) -> str:
         value = values[found.group(1)]
