@@ -228,7 +228,7 @@ def _runs(at: campus.Campus, learner: Person, owner: User) -> dict[str, Any]:
     return {
         "feed": feed,
         "feed_secret": secret,
-        **_instructor(course=at.course),
+        **_instructor(at),
         "handout": _handout(at),
         "run": run,
         "invoice": invoicing.record_invoice(
@@ -259,10 +259,10 @@ def _handout(at: campus.Campus) -> MaterialVersion:
     )
 
 
-def _instructor(course: Course) -> dict[str, Any]:
+def _instructor(at: campus.Campus) -> dict[str, Any]:
     """Somebody who teaches, what he is approved for, and when he is away."""
-    teacher = campus.instructor()
-    approval = instructors.Approval(course=course)
+    teacher = campus.instructor(unit=at.province)
+    approval = instructors.Approval(course=at.course)
     return {
         "subject": instructors.approve(
             instructor=teacher, approval=approval, by=None, at=NOW

@@ -247,14 +247,14 @@ EXAMPLES: dict[str, Example] = {
     "delivery:holidays-load": national(),
     "delivery:holidays-take-back": national(year=1405, post=True),
     "delivery:instructor": national(pk=lambda w: w.subject.instructor_id),
-    "delivery:instructor-approve": national(pk=lambda w: w.subject.instructor_id),
-    "delivery:instructor-edit": national(pk=lambda w: w.subject.instructor_id),
-    "delivery:instructor-leave": national(pk=lambda w: w.subject.instructor_id),
-    "delivery:instructor-leave-withdraw": national(
+    "delivery:instructor-approve": one(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-edit": one(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-leave": one(pk=lambda w: w.subject.instructor_id),
+    "delivery:instructor-leave-withdraw": one(
         pk=lambda w: w.subject.instructor_id, leave_id=lambda w: w.leave.pk, post=True
     ),
     "delivery:instructor-new": national(),
-    "delivery:instructor-withdraw": national(
+    "delivery:instructor-withdraw": one(
         pk=lambda w: w.subject.instructor_id,
         subject_id=lambda w: w.subject.pk,
         post=True,

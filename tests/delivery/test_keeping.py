@@ -117,8 +117,8 @@ def test_an_expert_calls_a_run_off(at, expert):
 def test_a_unit_has_one_room_of_a_name(at, expert):
     typed = {"unit": at.province.code, "name": "تالار", "seats": "۳۰"}
 
-    expert.post("/rooms/new/", typed)
-    answer = expert.post("/rooms/new/", typed)
+    expert.post("/runs/rooms/new/", typed)
+    answer = expert.post("/runs/rooms/new/", typed)
 
     assert answer.status_code == 422
     assert "این واحد کلاسی به این نام دارد." in text(answer)
@@ -127,10 +127,10 @@ def test_a_unit_has_one_room_of_a_name(at, expert):
 
 def test_what_a_room_said_is_kept(at, expert):
     typed = {"unit": at.province.code, "name": "تالار", "seats": "30"}
-    expert.post("/rooms/new/", typed)
+    expert.post("/runs/rooms/new/", typed)
     room = Room.objects.get()
 
-    expert.post(f"/rooms/{room.pk}/edit/", {**typed, "seats": "20"})
+    expert.post(f"/runs/rooms/{room.pk}/edit/", {**typed, "seats": "20"})
 
     room.refresh_from_db()
     assert room.seats == 20

@@ -347,14 +347,14 @@ def test_a_learner_has_no_other_door(at):
     reader = learner(at, run)
 
     for path in ("", "versions/1/", "versions/1/file/"):
-        assert reader.get(f"/materials/{row.pk}/{path}").status_code == 403
-    assert reader.get(f"/materials/course/{at.course.pk}/").status_code == 403
+        assert reader.get(f"/courses/materials/{row.pk}/{path}").status_code == 403
+    assert reader.get(f"/courses/course/{at.course.pk}/materials/").status_code == 403
 
 
 def test_a_withdrawn_version_is_seen_by_its_keepers_alone(at):
     row = added(at, unit=at.province)
     acts.withdraw(material=row, numbers=[1], reason="؟", by=None, at=AT)
-    address = f"/materials/{row.pk}/versions/1/"
+    address = f"/courses/materials/{row.pk}/versions/1/"
 
     keeper = signed_in(Role.PROVINCIAL_EXPERT, at.province)
     assert keeper.get(address).status_code == 200
@@ -428,20 +428,20 @@ def expert(at: Campus) -> Client:
 def sent(client: Client, at: Campus, **facts: Any) -> Any:
     upload = SimpleUploadedFile("a.pdf", facts.pop("content", PAPER))
     posted = {"title": "جزوه", "unit": at.province.code, "file": upload, **facts}
-    return client.post(f"/materials/course/{at.course.pk}/new-file/", posted)
+    return client.post(f"/courses/course/{at.course.pk}/materials/new-file/", posted)
 
 
 def test_an_expert_adds_a_file_and_a_link_for_his_province(at, expert):
-    form = expert.get(f"/materials/course/{at.course.pk}/new-file/")
+    form = expert.get(f"/courses/course/{at.course.pk}/materials/new-file/")
     answer = sent(expert, at)
     linked = expert.post(
-        f"/materials/course/{at.course.pk}/new-link/",
+        f"/courses/course/{at.course.pk}/materials/new-link/",
         {"title": "فیلم", "unit": at.province.code, "link": "https://example.ir/f"},
     )
 
     assert f'value="{at.province.code}"' in form.content.decode()
     assert (answer.status_code, linked.status_code) == (302, 302)
-    listed = text(expert.get(f"/materials/course/{at.course.pk}/"))
+    listed = text(expert.get(f"/courses/course/{at.course.pk}/materials/"))
     assert "۲ محتوا در این دوره" in listed
     assert "پیوند به example.ir" in listed
 
@@ -478,7 +478,7 @@ def test_a_file_not_taken_says_why(at, expert, settings, content, words):
 )
 def test_a_link_is_of_the_web(at, expert, link, words):
     answer = expert.post(
-        f"/materials/course/{at.course.pk}/new-link/",
+        f"/courses/course/{at.course.pk}/materials/new-link/",
         {"title": "فیلم", "unit": at.province.code, "link": link},
     )
 
@@ -491,11 +491,11 @@ def test_an_expert_hands_out_in_his_province_alone(at, expert):
 
     for unit in ("", "02"):
         assert sent(expert, at, unit=unit).status_code == 422
-    assert expert.get(f"/materials/{gilan.pk}/").status_code == 404
-    assert expert.get(f"/materials/{everyone.pk}/").status_code == 200
+    assert expert.get(f"/courses/materials/{gilan.pk}/").status_code == 404
+    assert expert.get(f"/courses/materials/{everyone.pk}/").status_code == 200
     for row in (gilan, everyone):
         for path in ("edit/", "new-file/", "versions/1/withdraw/"):
-            assert expert.get(f"/materials/{row.pk}/{path}").status_code == 404
+            assert expert.get(f"/courses/materials/{row.pk}/{path}").status_code == 404
 
 
 def test_the_nation_hands_out_to_everyone(at):
@@ -508,7 +508,7 @@ def test_the_nation_hands_out_to_everyone(at):
 def test_a_version_is_renewed_withdrawn_and_taken_back_on_its_page(at, expert):
     sent(expert, at)
     row = Material.objects.get()
-    page = f"/materials/{row.pk}/"
+    page = f"/courses/materials/{row.pk}/"
 
     same = expert.post(f"{page}new-file/", {"file": SimpleUploadedFile("b", PAPER)})
     expert.post(f"{page}new-link/", {"link": "https://example.ir/", "note": "صوتی"})
@@ -554,8 +554,8 @@ def test_pages_ask_no_more_for_many_than_for_few(at, expert):
         added(at, title=f"جزوهٔ {number}")
     row = Material.objects.first()
     pages = [
-        f"/materials/course/{at.course.pk}/",
-        f"/materials/{row.pk}/",
+        f"/courses/course/{at.course.pk}/materials/",
+        f"/courses/materials/{row.pk}/",
         f"/runs/{run.pk}/",
     ]
     few = [asked(expert, page) for page in pages]

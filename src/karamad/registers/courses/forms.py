@@ -21,12 +21,15 @@ from karamad.registers.courses.models import (
     ProviderQuerySet,
     Scope,
 )
+from karamad.registers.people.forms.naming import UnitField
+from karamad.registers.people.models import Person, PersonQuerySet, UnitQuerySet
 from karamad.registers.regulations.models import Status
 from karamad.web.fields import (
     AmountField,
     CalledField,
     CodeField,
     JalaliDateField,
+    NationalIdField,
     NumberField,
     TextField,
 )
@@ -68,6 +71,24 @@ class InstructorField(CalledField):
 
     def called(self, text: str) -> InstructorQuerySet:
         return Instructor.objects.called(text)
+
+
+class PersonField(NationalIdField):
+    """A person by his national id, of those the officer may see."""
+
+    default_error_messages = {
+        "unknown": _("در میان افراد شما کسی با این کد نیست."),
+    }
+    people: PersonQuerySet
+
+    def clean(self, value: Any) -> Any:
+        digits = super().clean(value)
+        if not digits:
+            return None
+        person = self.people.identified_by(digits).first()
+        if person is None:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return person
 
 
 class CourseForm(forms.Form):
@@ -216,12 +237,50 @@ class InstructorForm(forms.Form):
     name = TextField(label=_("نام"), max_length=160)
     name_en = TextField(label=_("نام به انگلیسی"), max_length=160, required=False)
     kind = forms.ChoiceField(label=_("نوع"), choices=InstructorKind.choices)
+    person = PersonField(
+        label=_("کد ملی، اگر خود از کارکنان است"),
+        required=False,
+        help_text=_("با آن کلاس و نمره‌های خود را در همین سامانه می‌بیند."),
+    )
+    unlink = forms.BooleanField(label=_("پیوند به پرونده‌اش بریده شود"), required=False)
+    unit = UnitField(
+        label=_("کدام واحد او را نگه می‌دارد"), max_length=200, required=False
+    )
     note = TextField(label=_("یادداشت"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        of: Instructor | None,
+        people: PersonQuerySet,
+        units: UnitQuerySet,
+        everywhere: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if not new:
+        person: Any = self.fields["person"]
+        unit: Any = self.fields["unit"]
+        person.people, unit.units = people, units
+        unit.help_text = _("کد یا نام؛ خالی یعنی بالاترین واحد شما.")
+        if everywhere:
+            unit.help_text = _("کد یا نام؛ خالی یعنی کشور.")
+        if of is not None:
             del self.fields["code"]
+        if of is None or of.person is None:
+            del self.fields["unlink"]
+        else:
+            self.linked = of.person
+            words = _("اکنون پیوسته است به %(name)s؛ خالی یعنی همان بماند.")
+            person.help_text = words % {"name": of.person.name}
+
+    linked: Person | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """Return the facts of the instructor; the form is valid."""
+        said = dict(self.cleaned_data)
+        cut = said.pop("unlink", False)
+        said["person"] = said["person"] or (None if cut else self.linked)
+        return said
 
 
 class ApprovalForm(forms.Form):

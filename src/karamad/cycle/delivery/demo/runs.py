@@ -115,6 +115,7 @@ def _teacher(told: Told, entry: Entry, at: datetime) -> Instructor:
         defaults={
             "name": name,
             "kind": InstructorKind.PRACTITIONER,
+            "unit": Unit.objects.get(code=HOME_PROVINCE),
             "sort_key": sort_key(name),
             "search_key": search_key(name),
             "recorded_at": at,

@@ -32,7 +32,14 @@ from karamad.registers.courses.models import (
     Instructor,
     InstructorKind,
     InstructorLeave,
+    InstructorQuerySet,
     InstructorSubject,
+)
+from karamad.registers.people.models import (
+    Person,
+    PersonQuerySet,
+    Unit,
+    UnitQuerySet,
 )
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
@@ -96,7 +103,7 @@ def instructors(request: SignedRequest) -> HttpResponse:
 @requires(VIEW)
 def instructor(request: SignedRequest, pk: int) -> HttpResponse:
     """Show one instructor: what he may teach, when he is away, what he taught."""
-    row = get_object_or_404(Instructor, pk=pk)
+    row = get_object_or_404(Instructor.objects.select_related("unit"), pk=pk)
     today = timezone.localdate()
     taught = _taught(request, row, today)
     latest = taught.select_related("run__course", "room").order_by("-begins_at", "pk")
@@ -114,7 +121,8 @@ def instructor(request: SignedRequest, pk: int) -> HttpResponse:
         "loads": _loads(taught),
         "latest": [Taught(each, title_of(each.run)) for each in latest[:LATEST]],
         "former": row.former.order_by("-superseded_at", "pk"),
-        "may_edit": EDIT in request.user.permissions_on(today),
+        "person": _people(request).filter(pk=row.person_id or 0).first(),
+        "may_edit": _kept(request).filter(pk=row.pk).exists(),
     }
     return render(request, "delivery/instructor.html", context)
 
@@ -123,18 +131,22 @@ def instructor(request: SignedRequest, pk: int) -> HttpResponse:
 @requires(EDIT)
 def edit(request: SignedRequest, pk: int | None = None) -> HttpResponse:
     """Add an instructor, or correct one."""
-    row = None if pk is None else get_object_or_404(Instructor, pk=pk)
-    names = ("name", "name_en", "kind", "note")
+    kept = _kept(request).select_related("person", "unit")
+    row = None if pk is None else get_object_or_404(kept, pk=pk)
+    names = ("name", "name_en", "kind", "unit", "note")
     form = InstructorForm(
         request.POST if request.method == "POST" else None,
         initial={name: getattr(row, name) for name in names} if row else None,
-        new=row is None,
+        of=row,
+        people=_people(request),
+        units=_units(request),
+        everywhere=_everywhere(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
             saved = acts.save_instructor(
                 instructor=row,
-                facts=form.cleaned_data,
+                facts=_facts(request, form),
                 by=request.user,
                 at=timezone.now(),
             )
@@ -151,7 +163,7 @@ def edit(request: SignedRequest, pk: int | None = None) -> HttpResponse:
 @requires(EDIT)
 def approve(request: SignedRequest, pk: int) -> HttpResponse:
     """Approve an instructor for a course, or for a class of courses."""
-    row = get_object_or_404(Instructor, pk=pk)
+    row = get_object_or_404(_kept(request), pk=pk)
     form = ApprovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -174,7 +186,8 @@ def approve(request: SignedRequest, pk: int) -> HttpResponse:
 @requires(EDIT)
 def withdraw(request: SignedRequest, pk: int, subject_id: int) -> HttpResponse:
     """Let an approval end today."""
-    rows = InstructorSubject.objects.current().filter(instructor=pk)
+    kept = get_object_or_404(_kept(request), pk=pk)
+    rows = InstructorSubject.objects.current().filter(instructor=kept)
     acts.withdraw_approval(
         subject=get_object_or_404(rows, pk=subject_id),
         on=timezone.localdate(),
@@ -190,7 +203,7 @@ def withdraw(request: SignedRequest, pk: int, subject_id: int) -> HttpResponse:
 @requires(EDIT)
 def leave(request: SignedRequest, pk: int) -> HttpResponse:
     """Record days on which an instructor does not teach."""
-    row = get_object_or_404(Instructor, pk=pk)
+    row = get_object_or_404(_kept(request), pk=pk)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -211,7 +224,8 @@ def leave(request: SignedRequest, pk: int) -> HttpResponse:
 @requires(EDIT)
 def withdraw_leave(request: SignedRequest, pk: int, leave_id: int) -> HttpResponse:
     """Let a leave be no more."""
-    rows = InstructorLeave.objects.current().filter(instructor=pk)
+    kept = get_object_or_404(_kept(request), pk=pk)
+    rows = InstructorLeave.objects.current().filter(instructor=kept)
     acts.withdraw_leave(
         leave=get_object_or_404(rows, pk=leave_id), by=request.user, at=timezone.now()
     )
@@ -220,6 +234,34 @@ def withdraw_leave(request: SignedRequest, pk: int, leave_id: int) -> HttpRespon
 
 
 # ---- common -------------------------------------------------------------------------
+
+
+def _kept(request: SignedRequest) -> InstructorQuerySet:
+    return Instructor.objects.kept_by(request.user, on=timezone.localdate())
+
+
+def _people(request: SignedRequest) -> PersonQuerySet:
+    seen = Person.objects.visible_to(
+        request.user, on=timezone.localdate(), permission=VIEW
+    )
+    return seen.unmerged()
+
+
+def _units(request: SignedRequest) -> UnitQuerySet:
+    today = timezone.localdate()
+    return Unit.objects.visible_to(request.user, on=today, permission=EDIT)
+
+
+def _everywhere(request: SignedRequest) -> bool:
+    return request.user.reach(EDIT, on=timezone.localdate()).everywhere
+
+
+def _facts(request: SignedRequest, form: InstructorForm) -> dict[str, Any]:
+    """Return what was typed; who keeps him is the officer's own unit if unsaid."""
+    facts = form.facts()
+    if facts["unit"] is None and not _everywhere(request):
+        facts["unit"] = _units(request).order_by("path", "pk").first()
+    return facts
 
 
 def _taught(request: SignedRequest, row: Instructor, today: date) -> SessionQuerySet:

@@ -17,7 +17,7 @@ from karamad.registers.courses.models import (
     InstructorLeave,
     InstructorSubject,
 )
-from karamad.registers.people.models import Person
+from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.audit.actions import correct, moment_of_record, record
 
@@ -243,8 +243,12 @@ def _iso(day: date | None) -> str | None:
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts as the audit keeps them: a person by his key."""
+    """Facts as the audit keeps them: a person by his key, a unit by its code."""
     return {
-        name: value.pk if isinstance(value, Person) else value
+        name: value.pk
+        if isinstance(value, Person)
+        else value.code
+        if isinstance(value, Unit)
+        else value
         for name, value in facts.items()
     }

@@ -10,8 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.text import search_key
-from karamad.registers.people.models import CalledQuerySet, Person
+from karamad.registers.people.models import CalledQuerySet, Person, Unit
 from karamad.registers.regulations.models import Status
+from karamad.trust.accounts.models import User
+from karamad.trust.accounts.permissions import Permission
 from karamad.trust.audit.models import (
     Former,
     Recorded,
@@ -259,6 +261,15 @@ class InstructorQuerySet(CalledQuerySet["Instructor"]):
     def key_of_name(text: str) -> str:
         return search_key(text)
 
+    def kept_by(self, user: User, *, on: date) -> Self:
+        """Instructors he may change: of his units and below; the nation, all."""
+        reach = user.reach(Permission.COURSES_INSTRUCTOR_EDIT, on=on)
+        if reach.everywhere:
+            return self
+        granted = Unit.objects.filter(code__in=reach.unit_codes)
+        below = Unit.objects.below(granted.values_list("path", flat=True))
+        return self.filter(unit__in=below.values("pk"))
+
 
 class InstructorFacts(models.Model):
     name = models.CharField(max_length=160)
@@ -267,6 +278,13 @@ class InstructorFacts(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who keeps him; empty: the nation.",
+    )
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -274,7 +292,10 @@ class InstructorFacts(models.Model):
 
 
 class Instructor(InstructorFacts, Recorded):
-    """Who teaches. person: his own file, when he is a public servant too."""
+    """Who teaches. person: his own file, when he is a public servant too.
+
+    unit: who keeps him; anybody lets him teach what he is approved for.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     sort_key = models.CharField(max_length=180, blank=True)
