@@ -448,6 +448,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "planning:drop-line": one(pk=plan_id, line_number=1, post=True),
     "planning:judge": every(),
+    "planning:copy": one(pk=plan_id),
     "planning:line": one(pk=plan_id, line_number=1),
     "planning:mine": every(),
     "planning:need": one(pk=need_id),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from karamad.cycle.planning.views import (
     comparing,
+    copying,
     deciding,
     factors,
     judge,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("plans/<int:pk>/close/", deciding.close, name="close"),
     path("plans/<int:pk>/comment/", plan.comment, name="comment"),
     path("plans/<int:pk>/compare/", comparing.compare, name="compare"),
+    path("plans/<int:pk>/copy/", copying.copy, name="copy"),
     path("plans/<int:pk>/drop/", deciding.drop, name="drop"),
     path("plans/<int:pk>/lines/new/", lines.new_line, name="new-line"),
     path("plans/<int:pk>/lines/<int:line_number>/", lines.line, name="line"),

@@ -20,6 +20,7 @@ VERBS = {
     "close": gettext_lazy("بستن"),
     "come-back": gettext_lazy("بازگشت به"),
     "compute": gettext_lazy("محاسبهٔ"),
+    "copy": gettext_lazy("آوردن ردیف‌های سال پیش به"),
     "correct": gettext_lazy("تصحیح"),
     "cover": gettext_lazy("پوشاندن"),
     "create": gettext_lazy("ثبت"),

@@ -96,7 +96,7 @@ def add_line(
 ) -> Line:
     """Add a line to a draft. Errors: PlanRefused with every reason."""
     version = draft(version)
-    line = Line(version=version, number=_next_number(version.plan), **wish.facts)
+    line = Line(version=version, number=next_number(version.plan), **wish.facts)
     check_plan(line_refusals(planned(line)))
     pricing.price(line, pricing.rate_of(version.plan.year))
     line.recorded_at, line.entry = at, _write("add", line, by, at)
@@ -258,7 +258,7 @@ def line_of(version: Version, key: int) -> Line:
 
 def planned(line: Line) -> Planned:
     """Return a line as the rules read it; its version's plan is at hand."""
-    return _planned([line])[0]
+    return planned_lines([line])[0]
 
 
 def all_planned(version: Version) -> list[Planned]:
@@ -266,10 +266,11 @@ def all_planned(version: Version) -> list[Planned]:
     lines = version.lines.select_related(
         "course__provider", "provider", "version__plan"
     )
-    return _planned(lines.order_by("number"))
+    return planned_lines(lines.order_by("number"))
 
 
-def _planned(lines: Iterable[Line]) -> list[Planned]:
+def planned_lines(lines: Iterable[Line]) -> list[Planned]:
+    """Return lines as the rules read them; courses, providers and plan are at hand."""
     rows = list(lines)
     providers = {line.provider_id for line in rows if line.provider_id}
     held: dict[int, list[Accreditation]] = {}
@@ -306,7 +307,7 @@ def _authority(line: Line, held: list[Accreditation]) -> Iterator[str]:
         yield refusal.ground.value
 
 
-def _next_number(plan: Plan) -> int:
+def next_number(plan: Plan) -> int:
     """Return a number by which no version, need or comment of the plan goes."""
     used = Line.objects.filter(version__plan=plan).aggregate(most=Max("number"))
     needs = Need.objects.filter(plan=plan).aggregate(most=Max("line"))

@@ -26,6 +26,9 @@ from karamad.web.display import number, plain_digits
 from karamad.web.templatetags.words import said
 
 GROUNDS = {
+    PlanGround.THERE_ALREADY: gettext_lazy(
+        "همین دوره برای همین کسان و از همین ماه در پیش‌نویس هست."
+    ),
     PlanGround.NOT_A_DRAFT: gettext_lazy(
         "این نسخه دیگر پیش‌نویس نیست؛ برای دگرگونی نسخهٔ تازه بسازید."
     ),
@@ -73,6 +76,9 @@ TONES = {
 
 
 FACTOR_GROUNDS = {
+    PlanGround.THERE_ALREADY: gettext_lazy(
+        "همین دوره برای همین کسان و از همین ماه در پیش‌نویس هست."
+    ),
     FactorGround.NOT_POSITIVE: gettext_lazy("ضریب باید بیش از صفر باشد."),
     FactorGround.AGAIN: gettext_lazy("برای همین حال ضریبی هست؛ همان را اصلاح کنید."),
     FactorGround.GONE: gettext_lazy(

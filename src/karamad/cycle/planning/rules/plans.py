@@ -40,6 +40,7 @@ class PlanGround(StrEnum):
     PRICE_WITHOUT_DOCUMENT = "price-without-document"
     PROVIDER = "provider"
     GONE = "gone"
+    THERE_ALREADY = "there-already"
 
 
 class Refusal(NamedTuple):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from karamad.cycle.planning.actions import drafting
 from karamad.cycle.planning.actions.approving import money_of
+from karamad.cycle.planning.actions.copying import year_before
 from karamad.cycle.planning.forms.plans import CommentForm
 from karamad.cycle.planning.letters import plans as letters
 from karamad.cycle.planning.models import (
@@ -87,6 +88,9 @@ def plan(request: SignedRequest, pk: int) -> HttpResponse:
         "comment": _comment_form(request, opened, lines),
         "amends": version.state == VersionState.APPROVED
         and version == opened.versions[0],
+        "year_before": can_edit
+        and version.is_draft
+        and year_before(opened.plan) is not None,
         "gives_up": version.is_draft and len(opened.versions) > 1,
     }
     return render(request, "planning/plan.html", context)
