@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from karamad.kernel.identifiers import synthetic
 from karamad.registers.credentials.models import Completion
+from karamad.registers.exchange.actions import receiving
 from karamad.registers.exchange.models import Load, State
 from karamad.registers.exchange.views import shown
 from karamad.registers.people.models import Person, Unit
@@ -201,6 +202,15 @@ def test_a_load_put_aside_leaves_nothing(deputy, django_capture_on_commit_callba
 
     assert not Load.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_a_load_whose_file_is_lost_is_put_aside_all_the_same(deputy):
+    upload(deputy, csv(f"{GOOD},مریم,کریمی,"))
+    load = Load.objects.get()
+    receiving.path_of(load).unlink()
+
+    assert deputy.post(reverse("exchange:remove", args=[load.pk])).status_code == 302
+    assert not Load.objects.exists()
 
 
 def test_a_second_click_writes_nothing_twice(

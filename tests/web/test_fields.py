@@ -166,3 +166,12 @@ def test_a_good_national_id_is_taken() -> None:
 
     assert fields.NationalIdField().clean(national_id) == national_id
     assert fields.NationalIdField(required=False).clean("") == ""
+
+
+def test_a_text_too_long_says_how_long_it_is_in_the_pages_digits() -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.TextField(max_length=1_000).clean("الف" * 400)
+
+    assert refused.value.messages == [
+        "این متن ۱٬۲۰۰ نویسه است و بیش از ۱٬۰۰۰ نویسه جا نمی‌گیرد."
+    ]

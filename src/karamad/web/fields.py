@@ -191,7 +191,20 @@ class AmountField(forms.DecimalField):
 class TextField(forms.CharField):
     """Text with one spelling for each letter: ي and ك come in as ی and ک."""
 
-    default_error_messages = {"required": _("این خانه خالی است.")}
+    default_error_messages = {
+        "required": _("این خانه خالی است."),
+        "max_length": _("این متن %(n)s نویسه است و بیش از %(most)s نویسه جا نمی‌گیرد."),
+    }
+
+    def run_validators(self, value: Any) -> None:
+        if self.max_length and len(value) > self.max_length:
+            told = {
+                "n": display.number(len(value)),
+                "most": display.number(self.max_length),
+            }
+            words = self.error_messages["max_length"]
+            raise ValidationError(words, code="max_length", params=told)
+        super().run_validators(value)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""

@@ -138,9 +138,9 @@ def remove(load: Load) -> None:
     """
     if load.entry_id is not None or load.state in AT_WORK:
         raise NotNow
-    path_of(load).unlink(missing_ok=True)
-    if load.errors_path:
-        (folder() / load.errors_path).unlink(missing_ok=True)
+    # A home brought back from a backup may lack the file: then it is gone already.
+    for name in filter(None, (load.path, load.errors_path)):
+        (folder() / name).unlink(missing_ok=True)
     load.delete()
 
 
