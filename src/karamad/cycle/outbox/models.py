@@ -65,6 +65,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
             )
         )
 
+    def unaddressed(self, at: datetime) -> Self:
+        """Kept for want of an address, and still worth sending."""
+        since = at - rules.USEFUL_FOR
+        return self.filter(state=State.UNADDRESSED, queued_at__gte=since)
+
+    def reachable_now(self, at: datetime) -> Self:
+        """Those of them whose people have an address by now."""
+        has = ~Q(person__mobile="") | ~Q(person__email="")
+        return self.unaddressed(at).filter(has)
+
     def next_due(self) -> datetime | None:
         """When the first of those that wait is due; None when none waits."""
         waiting = self.filter(state=State.QUEUED).order_by("next_at")

@@ -12,6 +12,10 @@ from typing import Final
 WAITS: Final = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 360))
 # A message taken up and never reported on: its sender died meanwhile.
 LOST_AFTER: Final = timedelta(minutes=10)
+# A message to one without an address; what it says is of the past after that.
+USEFUL_FOR: Final = timedelta(days=14)
+# How often it is asked whether somebody has an address by now.
+LOOK_AGAIN: Final = timedelta(hours=1)
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _BRACE = re.compile(r"[{}]")
@@ -91,6 +95,14 @@ def after(answer: Answer, *, tries: int, repeatable: bool) -> Next:
     if tries > len(WAITS):
         return Next(State.UNSURE if answer is Answer.NO_ANSWER else State.FAILED)
     return Next(State.QUEUED, WAITS[tries - 1])
+
+
+def is_useful(queued_at: datetime, at: datetime) -> bool:
+    """Test whether a message kept for want of an address is still worth sending.
+
+    Source: docs/mission.md, M1 (people are told while it matters to them).
+    """
+    return at - queued_at <= USEFUL_FOR
 
 
 class Flaw(StrEnum):

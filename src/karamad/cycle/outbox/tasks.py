@@ -11,16 +11,26 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from karamad.cycle.outbox.actions import sending
+from karamad.cycle.outbox import rules
+from karamad.cycle.outbox.actions import addressing, sending
 from karamad.cycle.outbox.models import Message
 
 
 @task()
 def send() -> None:
-    """Send what is due, and come again when the next is."""
+    """Send what is due, and come again when the next is.
+
+    Somebody may have an address by now of whom none was known.
+    """
+    addressing.address(at=timezone.now())
     sending.send_due(clock=timezone.now)
     soonest = Message.objects.next_due()
-    if soonest is not None:
+    now = timezone.now()
+    if Message.objects.unaddressed(now).exists():
+        look = now + rules.LOOK_AGAIN
+        soonest = min(soonest, look) if soonest else look
+    # A worker that does things at once comes only when it is called.
+    if soonest is not None and send.get_backend().supports_defer:
         _come(soonest)
 
 
