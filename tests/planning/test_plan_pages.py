@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from karamad.cycle.planning.actions import approving, drafting
 from karamad.cycle.planning.models import Line, Need, Plan, State, Tariff, Version
+from karamad.cycle.planning.views import plan as plan_page
 from karamad.trust.accounts.permissions import Role
 from tests import nation
 from tests.nation import NOW, signed_in
@@ -282,3 +283,53 @@ def test_needs_of_another_province_are_not_put_into_his_plan(
     expert.post("/needs/settle/", chosen)
 
     assert Need.objects.get().state == State.OPEN
+
+
+# ---- a plan of many lines ------------------------------------------------------------
+
+
+def test_a_long_plan_is_paged_and_summed_whole(
+    stage: Stage, expert: Client, monkeypatch
+):
+    monkeypatch.setattr(plan_page, "PAGE", 2)
+    version = lined(stage).version
+    for month in (8, 9):
+        drafting.add_line(
+            version=version,
+            wish=wish(stage, course=stage.crisis, month=month),
+            by=None,
+            at=NOW,
+        )
+
+    first = expert.get(f"/plans/{version.plan_id}/")
+    second = expert.get(f"/plans/{version.plan_id}/", {"page": 2})
+
+    assert [len(page.context["lines"]) for page in (first, second)] == [2, 1]
+    assert [page.context["heads"] for page in (first, second)] == [60, 60]
+
+
+@pytest.mark.parametrize(
+    ("asked", "months"),
+    [
+        ({"q": "بحران"}, [8]),
+        ({"q": "crisis"}, [8]),
+        ({"month": "8"}, [8]),
+        ({"month": "7"}, [7]),
+        ({"q": "نیست"}, []),
+        ({"show": "unpriced"}, [7, 8]),
+    ],
+)
+def test_lines_of_a_plan_are_found(
+    stage: Stage, expert: Client, asked: dict[str, str], months: list[int]
+):
+    version = lined(stage).version
+    drafting.add_line(
+        version=version,
+        wish=wish(stage, course=stage.crisis, month=8),
+        by=None,
+        at=NOW,
+    )
+
+    page = expert.get(f"/plans/{version.plan_id}/", asked)
+
+    assert [each.line.month for each in page.context["lines"]] == months

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.planning.models.tariffs import CustomerWord, VenueWord
+from karamad.kernel.text import fold_digits, search_key
 from karamad.registers.competencies.models import Profile
 from karamad.registers.courses.models import Course, Mode, Provider
 from karamad.registers.people.models import Unit
@@ -161,6 +162,28 @@ class LineQuerySet(models.QuerySet["Line"]):
 
     def of(self, plans: models.QuerySet[Any, Any]) -> Self:
         return self.filter(version__plan__in=plans.values("pk"))
+
+    def of_course(self, words: str) -> Self:
+        """Lines of a course by its code, or by words of its title."""
+        code = fold_digits(words)
+        title = search_key(words)
+        return self.filter(
+            Q(course__code__iexact=code) | Q(course__search_key__contains=title)
+        )
+
+    def of_month(self, month: int) -> Self:
+        return self.filter(month=month)
+
+    def unpriced(self) -> Self:
+        return self.filter(cost=None)
+
+    def sums(self) -> dict[str, Any]:
+        """Add up people, and the hours of all of them."""
+        time = models.ExpressionWrapper(
+            F("heads") * F("hours"),
+            models.DecimalField(max_digits=20, decimal_places=2),
+        )
+        return self.aggregate(people=Sum("heads"), time=Sum(time))
 
     def in_order(self) -> Self:
         return self.order_by("month", "number", "pk")

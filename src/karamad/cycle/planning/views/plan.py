@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,13 +32,14 @@ from karamad.cycle.planning.models import (
 from karamad.cycle.planning.views.reaching import Open, may, open_plan
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
-from karamad.web.components import Count
+from karamad.web.components import Chip, Count
 from karamad.web.display import month_name, number, plain_digits
 from karamad.web.templatetags.words import said
 
 VIEW = Permission.PLANNING_PLAN_VIEW
 EDIT = Permission.PLANNING_PLAN_EDIT
 APPROVE = Permission.PLANNING_PLAN_APPROVE
+PAGE = 100
 COMMENT = Permission.PLANNING_PLAN_COMMENT
 
 
@@ -60,7 +62,10 @@ def plan(request: SignedRequest, pk: int) -> HttpResponse:
     """Show a plan in its newest version, or in the version named."""
     opened = open_plan(request, pk)
     version = opened.version
-    lines = list(_lines(version))
+    found, chips = _sought(request, version)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    lines = list(page.object_list)
+    sums = version.lines.all().sums()
     comments = _comments(version)
     money = money_of(version)
     tariff = Tariff.objects.in_force_in(opened.plan.year).first()
@@ -75,14 +80,18 @@ def plan(request: SignedRequest, pk: int) -> HttpResponse:
         "newest": opened.versions[0],
         "tone": letters.TONES.get(VersionState(version.state), "open"),
         "crumbs": opened.crumbs[:1],
-        "counts": _counts(lines, money),
+        "counts": _counts(sums, money),
+        "page": page,
+        "chips": chips,
+        "months": [(str(n), month_name(n)) for n in range(1, 13)],
+        "sought": bool(chips) or page.paginator.num_pages > 1,
         "lines": _shown(opened.plan, lines, comments),
         "general": [each for each in comments if each.line is None],
         "budget": version.budget.order_by("pk"),
         "money": money,
         "tariff": letters.tariff_title(tariff),
-        "hours": sum(each.heads * each.hours for each in lines),
-        "heads": sum(each.heads for each in lines),
+        "hours": sums["time"] or 0,
+        "heads": sums["people"] or 0,
         "can_edit": can_edit,
         "can_approve": can_approve,
         "comment": _comment_form(request, opened, lines),
@@ -114,11 +123,26 @@ def _comments(version: Version) -> list[Comment]:
     return list(rows.order_by("recorded_at", "pk"))
 
 
-def _counts(lines: list[Line], money: Any) -> list[Count]:
-    hours = sum(each.heads * each.hours for each in lines)
+def _sought(request: SignedRequest, version: Version) -> tuple[Any, list[Chip]]:
+    """Return the lines that are asked for, by course, month, or a missing price."""
+    rows, chips = _lines(version), []
+    if words := request.GET.get("q", "").strip():
+        rows = rows.of_course(words)
+        chips.append(Chip("q", words, _("دوره"), words))
+    month = request.GET.get("month", "")
+    if month in {str(n) for n in range(1, 13)}:
+        rows = rows.of_month(int(month))
+        chips.append(Chip("month", month, _("از ماه"), month_name(int(month))))
+    if request.GET.get("show") == "unpriced":
+        rows = rows.unpriced()
+        chips.append(Chip("show", "unpriced", _("هزینه"), _("روشن نیست")))
+    return rows, chips
+
+
+def _counts(sums: dict[str, Any], money: Any) -> list[Count]:
     return [
-        Count(_("نفر"), sum(each.heads for each in lines)),
-        Count(_("نفرساعت"), int(hours)),
+        Count(_("نفر"), sums["people"] or 0),
+        Count(_("نفرساعت"), int(sums["time"] or 0)),
         Count(
             _("هزینه، ریال"),
             money.cost,
@@ -126,6 +150,7 @@ def _counts(lines: list[Line], money: Any) -> list[Count]:
             if money.unpriced
             else "",
             tone="warn" if money.unpriced else "",
+            url="?show=unpriced" if money.unpriced else "",
         ),
         Count(
             _("بودجه، ریال"), money.budget, tone="bad" if money.fits is False else ""
