@@ -31,6 +31,7 @@ from karamad.registers.people.models import (
 from karamad.registers.people.models.assignments import AssignmentQuerySet
 from karamad.registers.people.models.tree import ids_below_on
 from karamad.registers.people.rules import asked_names
+from karamad.registers.people.views.bearers import Bearers
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.asof import AsOf
@@ -128,14 +129,14 @@ class Found:
     A database left to itself reads half a million people along the alphabet to find
     ten of them, or collects half a million to show the first fifty; whoever knows how
     many there are tells it which way to go. counted: where they were counted already.
-    long: they may be more than the cap; then the first pages are read and counted
-    apart, for nobody puts ten thousand in order to see fifty.
+    bearers: of a name that may be borne by more than the cap; then the first pages are
+    read and counted apart, for nobody puts ten thousand in order to see fifty.
     """
 
     people: PersonQuerySet
     few: bool
     counted: Count | None = None
-    long: bool = False
+    bearers: Bearers | None = None
 
     def keys(self, sort: str) -> QuerySet[Any, int]:
         """Return the keys in order; of a short list without the index of the order."""
@@ -161,7 +162,12 @@ def page_of(
         keys = found.keys(asked.sort)
         rows: Sequence[int] | QuerySet[Any, int] = keys
         counted = found.counted
-        if found.few and not (found.long and _ends_within(EARLY, number, per_page)):
+        if found.bearers and _ends_within(EARLY, number, per_page):
+            counted = found.bearers.count(CAP)
+            if asked.sort == "name":
+                first = found.bearers.first(EARLY + 1, CAP)
+                rows = keys if first is None else first
+        elif found.few:
             start = list(keys[: CAP + 1])
             counted = Count(min(len(start), CAP), len(start) > CAP)
             if not counted.more or _ends_within(CAP, number, per_page):
@@ -234,8 +240,9 @@ def _with_names(found: Found, keys: tuple[str, ...]) -> Found:
     # Who bears the rarest is read, and asked for the others where he is read.
     people = found.people.named(*(key for key in borne if key != rarest))
     alone = len(borne) == 1 and not found.few
-    long = alone and borne[rarest].number > CAP
-    return Found(people.bearing(rarest), few=True, long=long)
+    common = alone and borne[rarest].number > CAP
+    bearers = Bearers(found.people, rarest) if common else None
+    return Found(people.bearing(rarest), few=True, bearers=bearers)
 
 
 def _count_bearers(key: str) -> Count:
