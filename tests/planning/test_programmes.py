@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from karamad.cycle.planning.actions import deriving
 from karamad.cycle.planning.actions import programmes as acts
 from karamad.cycle.planning.actions.refusing import Refused
+from karamad.cycle.planning.letters.programmes import headline
 from karamad.cycle.planning.models import Level, Need, Programme
 from karamad.cycle.planning.rules import (
     ProgrammeGround,
@@ -206,3 +207,16 @@ def test_a_programme_is_set_up_with_turns(stage: Stage, home: Any):
     wave = programme.waves.get()
     deputy.post(f"/programmes/{programme.pk}/waves/{wave.pk}/drop/")
     assert programme.waves.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("held_in", "whole", "words"),
+    [
+        (None, Progress(96, 41), "۵۵ نفر از ۹۶ نفر مانده‌اند"),
+        (None, Progress(96, 96), "هر ۹۶ نفر گذرانده‌اند"),
+        (None, None, "به استان‌ها نوبتی داده نشده است"),
+        (14, None, "در ۱۴ استان از ۳۱ استان برگزار شده است"),
+    ],
+)
+def test_a_programme_without_turns_speaks_of_no_provinces(held_in, whole, words):
+    assert headline(held_in, 31, whole) == words

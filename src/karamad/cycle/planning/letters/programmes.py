@@ -40,8 +40,13 @@ def ground_words(ground: str) -> str:
     return str(GROUNDS[ProgrammeGround(ground)])
 
 
-def headline(held: int, provinces: int, whole: Progress | None) -> str:
-    """Answer in how many provinces it was held, and how many are done."""
+def headline(held: int | None, provinces: int, whole: Progress | None) -> str:
+    """Answer in how many provinces it was held, and how many are done.
+
+    held: None where it goes by no turns, as when all come to the capital.
+    """
+    if held is None:
+        return _without_turns(whole)
     words = {"held": number(held), "all": number(provinces)}
     if whole is None or not whole.heads:
         return _("در %(held)s استان از %(all)s استان برگزار شده است") % words
@@ -57,3 +62,12 @@ def headline(held: int, provinces: int, whole: Progress | None) -> str:
         )
         % words
     )
+
+
+def _without_turns(whole: Progress | None) -> str:
+    if whole is None or not whole.heads:
+        return _("به استان‌ها نوبتی داده نشده است")
+    words = {"left": number(whole.left), "heads": number(whole.heads)}
+    if not whole.left:
+        return _("هر %(heads)s نفر گذرانده‌اند") % words
+    return _("%(left)s نفر از %(heads)s نفر مانده‌اند") % words

@@ -86,7 +86,9 @@ def programme(request: SignedRequest, pk: int) -> HttpResponse:
     whole = sum((each.stands for each in rows if each.stands), Progress())
     context = {
         "title": letters.headline(
-            held(each.turn for each in rows), len(rows), whole if stands else None
+            held(each.turn for each in rows) if row.waves.exists() else None,
+            len(rows),
+            whole if stands else None,
         ),
         "name": said(row, "title"),
         "crumbs": [
