@@ -175,11 +175,3 @@ def test_a_text_too_long_says_how_long_it_is_in_the_pages_digits() -> None:
     assert refused.value.messages == [
         "این متن ۱٬۲۰۰ نویسه است و بیش از ۱٬۰۰۰ نویسه جا نمی‌گیرد."
     ]
-
-
-def test_an_amount_is_shown_without_zeros_that_read_as_thousands():
-    field = fields.AmountField()
-
-    shown = [field.prepare_value(Decimal(each)) for each in ("1.500", "8.00", "100")]
-
-    assert shown == ["۱٫۵", "۸", "۱۰۰"]

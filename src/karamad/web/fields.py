@@ -167,8 +167,6 @@ class AmountField(forms.DecimalField):
         if not isinstance(value, (int, float, Decimal)):
             return value
         shown = format(Decimal(str(value)), "f")
-        if "." in shown:  # «۱٫۵۰۰» would be read as thousands
-            shown = shown.rstrip("0").rstrip(".")
         if display.is_persian():
             shown = shown.replace(".", "٫")
         return display.plain_digits(shown)
