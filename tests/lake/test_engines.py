@@ -67,6 +67,14 @@ def test_memory_and_files_answer_alike(any_engine: Engine, tmp_path: Path):
     assert from_files.schema.types == PEOPLE.schema.types
 
 
+def test_an_answer_of_many_megabytes_arrives_whole(any_engine: Engine):
+    many = pa.table({"key": pa.array(range(1_000_000), pa.int64())})
+
+    answer = any_engine.run("SELECT key FROM many", {"many": many})
+
+    assert sorted(answer["key"].to_pylist()) == many["key"].to_pylist()
+
+
 def test_the_portable_text_is_understood(any_engine: Engine):
     answer = any_engine.run(MASKS, {"people": PEOPLE})
 

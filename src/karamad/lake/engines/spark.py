@@ -94,13 +94,16 @@ def _start(address: str, memory: str) -> SparkSession:
             "pip install --require-hashes -r requirements/spark.txt"
         ) from None
     builder = SparkSession.builder.master(address).appName("karamad")
+    here = "127.0.0.1" if address.startswith("local") else ""
     asked = {
         "spark.driver.memory": memory.lower().removesuffix("b"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "8",
-        "spark.driver.bindAddress": "127.0.0.1" if address.startswith("local") else "",
+        "spark.driver.bindAddress": here,
+        # Where it listens is where it is called: large answers are fetched from there.
+        "spark.driver.host": here,
     }
     for name, value in asked.items():
         if value:
