@@ -135,3 +135,24 @@ def test_what_a_tally_has_no_column_for_goes_by_rows(
     monkeypatch.setattr(terms, "MOST_STRETCHES", 3)
 
     assert judged() == by_columns
+
+
+@pytest.mark.spark
+def test_spark_answers_what_duckdb_does_cell_by_cell() -> None:
+    nation = population(SEEDS[0], PEOPLE, LAWS)
+    rows = question(list(asked(nation)))
+
+    def judged(address: str) -> list[list[dict]]:
+        with engine(address).session(nation.tables) as session:
+            session.add("question", rows)
+            shelf = prepare(session)
+            verdicts = judge(session, shelf, nation.laws, on=nation.on, with_until=True)
+            cells = session.run(findings_sql(nation.on))
+            hours = session.run(credited_sql(nation.on))
+        return [in_order(verdicts), in_any_order(cells), in_any_order(hours)]
+
+    assert judged("local[2]") == judged("duckdb")
+
+
+def in_any_order(table: pa.Table) -> list[dict]:
+    return sorted(table.to_pylist(), key=lambda row: (row["id"], row["place"]))

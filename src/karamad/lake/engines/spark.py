@@ -19,7 +19,7 @@ from karamad.lake.engines import NoEngine, Source
 from karamad.lake.engines.text import identifier
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 
 class Spark:
@@ -55,7 +55,7 @@ class SparkQuestions:
     def __init__(self, spark: SparkSession, folder: Path) -> None:
         self._spark = spark
         self._folder = folder
-        self._kept: list[DataFrame] = []
+        self._kept: list[str] = []
 
     def add(self, name: str, source: Source) -> None:
         if isinstance(source, pa.Table):
@@ -67,9 +67,11 @@ class SparkQuestions:
         frame.createOrReplaceTempView(identifier(name))
 
     def keep(self, name: str, sql: str) -> None:
-        frame = self._spark.sql(sql).persist()
-        self._kept.append(frame)
+        # At once, and without its history: a plan that holds the plans of all tables
+        # before it grows until it fills the memory.
+        frame = self._spark.sql(sql).localCheckpoint(eager=True)
         frame.createOrReplaceTempView(identifier(name))
+        self._kept.append(name)
 
     def run(self, sql: str) -> pa.Table:
         return self._spark.sql(sql).toArrow()
@@ -78,9 +80,9 @@ class SparkQuestions:
         pq.write_table(self.run(sql), into, compression="zstd")
 
     def forget(self) -> None:
-        """Give back what was kept."""
-        for frame in self._kept:
-            frame.unpersist()
+        """Let go of what was kept: Spark gives the memory back in its own time."""
+        for name in self._kept:
+            self._spark.catalog.dropTempView(name)
 
 
 def _start(address: str, memory: str) -> SparkSession:
