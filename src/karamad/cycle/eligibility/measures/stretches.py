@@ -1,4 +1,4 @@
-"""The past in stretches of days, each of which looks see wholly or not at all."""
+"""Days in stretches: in each, looks see all or nothing, the same criteria in force."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from typing import Final
 
 from karamad.cycle.eligibility.measures.looks import EVER, NEVER
 from karamad.cycle.eligibility.measures.texts import year_edges
+from karamad.registers.competencies.rules import Profile
 
 MOST_STRETCHES: Final = 16  # the keys of a course by one law
 _DAY: Final = timedelta(days=1)
@@ -59,3 +60,17 @@ def stride(courses: Iterable[int], codes: int) -> int:
     number of a short range at once.
     """
     return max((max(courses, default=0) + 1) * MOST_STRETCHES, codes)
+
+
+def force_spans(
+    number: int, law: Profile, on: date
+) -> Iterator[tuple[int, date, date, int]]:
+    """Yield from when until when which criteria are in force, from the day on."""
+    days = [on, *(day for day in law.days if day > on), NEVER]
+    for day, following in pairwise(days):
+        force = sum(
+            1 << place
+            for place, criterion in enumerate(law.criteria)
+            if day in criterion.in_force
+        )
+        yield number, day, following, force

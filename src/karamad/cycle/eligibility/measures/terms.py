@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import singledispatchmethod
-from itertools import pairwise
 from typing import Any, Final
 
 import pyarrow as pa
@@ -30,6 +29,7 @@ from karamad.cycle.eligibility.measures.shelf import (
 from karamad.cycle.eligibility.measures.stretches import (
     MOST_STRETCHES,
     edges,
+    force_spans,
     stretches,
     stride,
 )
@@ -162,7 +162,7 @@ class Terms:
             for mask in self._ask(asked):
                 masks[mask] |= 1 << place
         self._rows["law"].append((number, *masks.values()))
-        self._rows["force_span"] += _force_spans(number, law, self.on)
+        self._rows["force_span"] += force_spans(number, law, self.on)
 
     def _ask(self, asked: _Asked) -> Iterator[str]:
         """Write the rows of a criterion; yield the masks of its law it stands in."""
@@ -387,15 +387,3 @@ def _appointment(asked: _Asked) -> tuple[Any, ...]:
     if isinstance(terms, HoursTerms) and not is_always:
         minimum, is_capped = fine(terms.minimum, ROUND_CEILING), _is_capped(terms)
     return asked.law, asked.place, minimum, is_capped, is_always
-
-
-def _force_spans(number: int, law: Profile, on: date) -> Iterator[tuple[Any, ...]]:
-    """Yield from when until when which criteria are in force, from the day on."""
-    days = [on, *(day for day in law.days if day > on), NEVER]
-    for day, following in pairwise(days):
-        force = sum(
-            1 << place
-            for place, criterion in enumerate(law.criteria)
-            if day in criterion.in_force
-        )
-        yield number, day, following, force
