@@ -9,6 +9,7 @@ import pytest
 
 from karamad.cycle.eligibility import rules
 from karamad.cycle.eligibility.measures import (
+    ask_seats,
     credited_sql,
     findings_sql,
     judge,
@@ -152,6 +153,30 @@ def test_spark_answers_what_duckdb_does_cell_by_cell() -> None:
         return [in_order(verdicts), in_any_order(cells), in_any_order(hours)]
 
     assert judged("local[2]") == judged("duckdb")
+
+
+@pytest.mark.parametrize(
+    "address", ["duckdb", pytest.param("local[2]", marks=pytest.mark.spark)]
+)
+@pytest.mark.parametrize("everyone", [False, True])
+def test_cases_are_numbered_so_that_a_nations_cells_can_be(
+    address: str, everyone: bool
+) -> None:
+    nation = population(SEEDS[0], PEOPLE, LAWS)
+    unit = pa.table({"unit": pa.array([1]), "kind": ["office"], "grade": pa.array([3])})
+    post = [
+        {"post": key, "code": code, "level": "", "managerial": False}
+        for code, key in POST_KEYS.items()
+    ]
+    places = {"unit": unit, "post": pa.Table.from_pylist(post)}
+
+    with engine(address).session(nation.tables | places) as session:
+        prepare(session)
+        ask_seats(session, nation.laws, on=nation.on, everyone=everyone)
+        numbers = session.run("SELECT id FROM question")
+
+    # Places and years are counted within it: thirty-two bits end at 131,072 people.
+    assert numbers.schema.field("id").type == pa.int64()
 
 
 def in_any_order(table: pa.Table) -> list[dict]:

@@ -1,6 +1,6 @@
 -- Who is judged for which seat by which law, numbered.
 SELECT
-    row_number() OVER (ORDER BY s.person) - 1 AS id,
+    CAST(row_number() OVER (ORDER BY s.person) AS BIGINT) - 1 AS id,
     s.person, s.post, s.unit, a.law
 FROM seat s
 JOIN applying a

@@ -1,6 +1,6 @@
 -- Everyone, by the laws asked, for each seat he holds or for none, numbered.
 SELECT
-    row_number() OVER (ORDER BY q.person) - 1 AS id,
+    CAST(row_number() OVER (ORDER BY q.person) AS BIGINT) - 1 AS id,
     q.person, q.post, q.unit, l.law
 FROM (
     SELECT person, post, unit FROM seat WHERE is_inside
