@@ -251,13 +251,14 @@ def test_a_given_password_is_changed_before_anything_else(client, sara):
 
     entered = knock(client)
     elsewhere = client.get("/")
+    his_own = client.get("/here/")
     page = client.get("/account/password/")
     changed = client.post(
         "/account/password/",
         {"old_password": SECRET, "new_password1": NEW, "new_password2": NEW},
     )
 
-    assert entered.url == elsewhere.url == "/account/password/"
+    assert entered.url == elsewhere.url == his_own.url == "/account/password/"
     assert "پیش از هر کار" in page.content.decode()
     assert changed.url == "/"
     assert client.get("/").status_code == 200

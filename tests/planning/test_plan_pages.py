@@ -54,6 +54,7 @@ def test_a_plan_goes_from_nothing_to_approved_by_its_pages(
     priced()
     expert.post("/plans/new/", {"unit": "29", "year": "1405"})
     pk = Plan.objects.get().pk
+    empty = expert.get(f"/plans/{pk}/")
     added = expert.post(f"/plans/{pk}/lines/new/", TYPED, follow=True)
     expert.post(f"/plans/{pk}/budget/", {"source": "استانی", "amount": "۲۴۰٬۰۰۰"})
     need = ordered(stage)
@@ -65,6 +66,7 @@ def test_a_plan_goes_from_nothing_to_approved_by_its_pages(
     ready = group.get(f"/plans/{pk}/review/")
     done = group.post(f"/plans/{pk}/review/", {"word": "approve"}, follow=True)
 
+    assert "هنوز هزینه و بودجه‌ای ندارد" in text(empty)
     assert "ردیف ثبت شد: ۲۴۰٬۰۰۰ ریال." in text(added)
     assert "برنامهٔ ۱۴۰۵ خراسان جنوبی: حقوق اداری، ۲۰ نفر" in text(covering)
     assert "برنامهٔ ۱۴۰۵ خراسان جنوبی آمادهٔ تصویب است" in text(ready)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from karamad.trust.accounts.models import User
 
+PASSWORD_PAGE = "accounts:password"
 SEAT = "acting_for"  # in the session: for whom a substitute sits
 
 P_ = ParamSpec("P_")
@@ -286,7 +287,7 @@ def requires(permission: Permission) -> Callable[[SignedView[P_]], View[P_]]:
             if not request.user.is_authenticated:
                 return _sign_in_first(request)
             if request.user.must_change_password:
-                return redirect("accounts:password")
+                return redirect(PASSWORD_PAGE)
             take_seat(request)
             if permission not in request.user.permissions_on(localdate()):
                 raise PermissionDenied
@@ -299,7 +300,10 @@ def requires(permission: Permission) -> Callable[[SignedView[P_]], View[P_]]:
 
 
 def signed_in(view: SignedView[P_]) -> View[P_]:
-    """Say that a page is open to whoever has signed in: his own account's pages."""
+    """Say that a page is open to whoever has signed in: his own account's pages.
+
+    Whoever must change his password first is led to the one that does it.
+    """
 
     @wraps(view)
     def guarded(
@@ -307,6 +311,9 @@ def signed_in(view: SignedView[P_]) -> View[P_]:
     ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        at_the_door = request.path == reverse(PASSWORD_PAGE)
+        if request.user.must_change_password and not at_the_door:
+            return redirect(PASSWORD_PAGE)
         take_seat(request)
         return view(cast("SignedRequest", request), *args, **kwargs)
 

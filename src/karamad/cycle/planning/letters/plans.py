@@ -122,6 +122,8 @@ def money_words(money: Fit) -> str:
         "left": rials(abs(money.left)),
         "n": number(money.unpriced),
     }
+    if not (money.cost or money.budget or money.unpriced):
+        return _("هنوز هزینه و بودجه‌ای ندارد")
     if money.fits is False:
         return _("هزینه %(left)s بیش از بودجه است") % words
     if money.unpriced:
