@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from karamad.trust.accounts.models import User
 
-PASSWORD_PAGE = "accounts:password"
+FIRST_DOOR = "accounts:password"  # for whoever was given his password
 SEAT = "acting_for"  # in the session: for whom a substitute sits
 
 P_ = ParamSpec("P_")
@@ -287,7 +287,7 @@ def requires(permission: Permission) -> Callable[[SignedView[P_]], View[P_]]:
             if not request.user.is_authenticated:
                 return _sign_in_first(request)
             if request.user.must_change_password:
-                return redirect(PASSWORD_PAGE)
+                return redirect(FIRST_DOOR)
             take_seat(request)
             if permission not in request.user.permissions_on(localdate()):
                 raise PermissionDenied
@@ -311,9 +311,9 @@ def signed_in(view: SignedView[P_]) -> View[P_]:
     ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
-        at_the_door = request.path == reverse(PASSWORD_PAGE)
+        at_the_door = request.path == reverse(FIRST_DOOR)
         if request.user.must_change_password and not at_the_door:
-            return redirect(PASSWORD_PAGE)
+            return redirect(FIRST_DOOR)
         take_seat(request)
         return view(cast("SignedRequest", request), *args, **kwargs)
 
