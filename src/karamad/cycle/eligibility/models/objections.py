@@ -56,14 +56,14 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """His own, and those that reached a unit whose objections he answers."""
-        own = Q(person__in=own_records(user))
         asked = Permission.ELIGIBILITY_OBJECTION_ANSWER
-        if asked not in user.permissions_on(on):
-            return self.filter(own)
         if user.reach(asked, on=on).everywhere:
             return self
+        own = Q(person__in=own_records(user))
+        if asked not in user.permissions_on(on):
+            return self.filter(own)
         units = Unit.objects.visible_to(user, on=on, permission=asked)
-        people = Person.objects.visible_to(user, on=on, permission=asked)
+        people = Person.objects.among(tuple(Person.objects.seen_from(units, on)))
         return self.filter(
             own | Q(unit__in=units.values("pk")) | Q(person__in=people.values("pk"))
         )
