@@ -143,7 +143,9 @@ def test_every_bad_row_comes_back_with_its_reason_and_holds_up_no_other(
 
 def test_a_workbook_of_twenty_is_kept_of_a_hundred(at: Campus, expert: Client) -> None:
     what = run(at)
-    row = enrolment(what, servant(at))
+    seated = (enrolment(what, servant(at)) for _ in range(9))
+    # A number keeps no noughts before it, and no more than two are given back.
+    row = next(each for each in seated if int(number_of(each)) >= 10**7)
     book = Workbook()
     sheet = book.active
     sheet.append(["شماره ملی", "نمره آزمون", "تکلیف"])  # type: ignore[union-attr]

@@ -152,7 +152,7 @@ class Ahead:
     def _heard(self) -> Any:
         try:
             said = self._ours.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # also in the middle of a message
             status = str(self._process.wait())
             raise Unreadable(FileCode.STOPPED, status) from None
         match said:
