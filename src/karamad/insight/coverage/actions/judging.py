@@ -22,6 +22,7 @@ from karamad.lake.shelf import Lake, newest
 from karamad.registers.competencies.models import Edition
 
 PATIENCE: Final = 5.0  # seconds to wait for another copying
+FIRST: Final = 900.0  # the same while there is no copy yet: the first copies everything
 PAUSE: Final = 0.1
 COLUMNS: Final = ("person", "post", "unit", "verdict", "until", "unmet", "unknown")
 
@@ -30,20 +31,21 @@ def bring_up(*, clock: Callable[[], datetime], hear: Callable[[], None]) -> Lake
     """Copy what changed in the registers since the last time.
 
     hear: called while the work goes on. Where another copies for longer than PATIENCE,
-    the copy in force is taken. Errors: as `lake.extracting.extract`.
+    the copy in force is taken; the first copy is waited for, up to FIRST.
+    Errors: as `lake.extracting.extract`.
     """
-    until = time.monotonic() + PATIENCE
+    began = time.monotonic()
     while True:
         try:
             return extract(clock=clock, tell=lambda _table, _rows: hear()).lake
         except (AtWork, Busy):
-            lake = newest()
-            if time.monotonic() < until:
-                time.sleep(PAUSE)
-            elif lake is None:
-                raise
-            else:
+            lake, waited = newest(), time.monotonic() - began
+            if lake is not None and waited >= PATIENCE:
                 return lake
+            if waited >= FIRST:
+                raise
+            hear()
+            time.sleep(PAUSE)
 
 
 def standing(
