@@ -210,6 +210,22 @@ def test_far_cells_are_seen_however_they_are_written(folder: Folder, rows: str):
     assert refused_as(path) is FileCode.ZIP_BOMB
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_book_is_broken_however_it_is_packed(folder: Folder, packing: int):
+    path = folder.book([["a"]])
+    with zipfile.ZipFile(path) as packed:
+        parts = {each: packed.read(each) for each in packed.namelist()}
+    with zipfile.ZipFile(path, "w", packing) as packed:
+        for each, content in parts.items():
+            packed.writestr(each, content)
+        first = min(part.header_offset for part in packed.infolist())
+    content = bytearray(path.read_bytes())
+    content[first + 60 : first + 90] = bytes(30)
+    path.write_bytes(content)
+
+    assert refused_as(path) is FileCode.BROKEN
+
+
 def test_a_sheet_in_an_unusual_place_is_measured_too(folder: Folder):
     path = folder.book([["a"]])
     path = repacked(path, "xl/else/s.xml", FAR["no place"], "worksheets/sheet1.xml")

@@ -174,3 +174,15 @@ def test_an_archive_that_would_fill_the_memory_is_not_opened(tmp_path):
 
 def test_nothing_a_browser_would_run_is_shown():
     assert not {Media.MARKUP, Media.ARCHIVE} & SHOWN
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_an_open_document_that_is_damaged_is_not_taken(tmp_path, packing):
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 3)
+    content = bytearray(path.read_bytes())
+    content[42:52] = bytes(10)
+    path.write_bytes(content)
+
+    assert fault_of(path) is Fault.UNKNOWN

@@ -15,6 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from karamad.kernel.archives import BrokenArchive, opened
+
 HEAD: Final = 4_096  # bytes looked at first
 BLOCK: Final = 1 << 20
 DIRECTORY: Final = 8 << 20  # bytes of an archive's table of contents; more is a trap
@@ -183,10 +185,10 @@ def _zipped(head: bytes, path: Path) -> Kind | None:
         return None
     _countable(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             names = set(archive.namelist())
             kind = _office(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except BrokenArchive:
         raise BadFile(Fault.UNKNOWN) from None
     if kind and _has_macros(names):
         raise BadFile(Fault.MACROS)
@@ -202,6 +204,8 @@ def _office(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
     try:
         with archive.open("mimetype") as said:
             return _SAID.get(said.read(100).decode("ascii", "replace").strip())
+    except NotImplementedError:
+        raise  # a way of packing that is not known, not a password
     except RuntimeError:  # locked by a password
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from xml.parsers import expat
 
 import python_calamine as calamine
 
+from karamad.kernel.archives import BrokenArchive, opened
 from karamad.registers.exchange.reading.sheets import MAX_COLUMNS, Cells, Form, Sheet
 from karamad.registers.exchange.rules.faults import FileCode, Unreadable
 
@@ -86,11 +86,10 @@ def look_over(path: Path) -> set[Place]:
     The sizes a zip declares are checked first, then by unpacking without keeping.
     """
     try:
-        with zipfile.ZipFile(path) as packed:
+        with opened(path) as packed:
             first = _weigh(packed)
             extent = _measure(packed, first)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        # The last is zipfile's word for a way of packing it does not know.
+    except BrokenArchive as error:
         raise Unreadable(FileCode.BROKEN, str(error)) from None
     except RuntimeError:  # zipfile's word for a part behind a password
         raise Unreadable(FileCode.PROTECTED) from None
