@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 from karamad.kernel.jalali import jalali_iso
 from karamad.kernel.tables import harmless
 from karamad.registers.people.views import listing
+from karamad.registers.people.views.rows import Row, rows_of
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.trust.audit import actions as audit
@@ -82,7 +83,7 @@ def _rows(
         yield _head()
     while batch := list(islice(keys, BATCH)):
         with override(language):
-            rows = [_cells(r) for r in listing.rows_of(batch, user, as_of)]
+            rows = [_cells(r) for r in rows_of(batch, user, as_of)]
         yield from rows
 
 
@@ -104,16 +105,16 @@ def _head() -> list[str]:
     ]
 
 
-def _cells(row: listing.Row) -> list[str]:
+def _cells(row: Row) -> list[str]:
     person, seat = row.person, row.seat
     held = ["", "", "", "", "", ""]
     if seat is not None:
         held = [
-            seat.post.code,
-            seat.post.title,
-            seat.unit.code,
-            seat.unit.name,
-            str(seat.get_kind_display()),
+            seat.post_code,
+            seat.post_title,
+            seat.unit_code,
+            seat.unit_name,
+            row.kind,
             _day(seat.from_day),
         ]
     return [
@@ -121,10 +122,10 @@ def _cells(row: listing.Row) -> list[str]:
         person.first_name,
         person.last_name,
         *held,
-        str(person.get_degree_display()),
-        str(person.get_employment_display()),
+        row.degree,
+        row.employment,
         _day(person.service_start),
-        " | ".join(f"{other.post.title}، {other.unit.name}" for other in row.seats[1:]),
+        " | ".join(f"{other.post_title}، {other.unit_name}" for other in row.seats[1:]),
     ]
 
 

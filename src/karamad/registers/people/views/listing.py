@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from karamad.kernel.identifiers import mask
 from karamad.kernel.text import clean
 from karamad.registers.people.forms import WHO, looks_like_id
 from karamad.registers.people.models import (
@@ -281,78 +280,3 @@ def chips(asked: Asked) -> list[Chip]:
         if value := getattr(asked, name):
             shown.append(Chip(name, value, label, str(dict(choices)[value])))
     return shown
-
-
-# ---- rows -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A person as a list shows him. national_id: masked unless the reader may know."""
-
-    person: Person
-    national_id: str
-    seats: tuple[Assignment, ...]
-    left_on: date | None
-
-    @property
-    def seat(self) -> Assignment | None:
-        return self.seats[0] if self.seats else None
-
-    @property
-    def degree(self) -> str:
-        return _label(Degree, self.person.degree)
-
-    @property
-    def employment(self) -> str:
-        return _label(Employment, self.person.employment)
-
-    @property
-    def others(self) -> int:
-        return max(len(self.seats) - 1, 0)
-
-
-def _label(choices: type[TextChoices], value: str) -> str:
-    # Django's own get_…_display reads all choices anew each time: a quarter of a page.
-    return str(choices(value).label) if value else ""
-
-
-def rows_of(keys: Iterable[int], user: User, as_of: AsOf) -> list[Row]:
-    """Load the people of a page, in the order of the keys, in three queries."""
-    keys = list(keys)
-    people = Person.objects.in_bulk(keys)
-    roots = dict(
-        Person.objects.filter(merged_into__in=keys).values_list("pk", "merged_into")
-    )
-    held: dict[int, list[Assignment]] = {}
-    seats = (
-        Assignment.objects.current()
-        .held_on(as_of.day)
-        .filter(person__in=[*keys, *roots])
-        .select_related("post", "unit")
-        .order_by("-from_day", "pk")
-    )
-    for seat in seats:
-        root = roots.get(seat.person_id) or seat.person_id
-        held.setdefault(root, []).append(seat)
-    plain: set[int] = set()
-    if may(user, Permission.PEOPLE_NATIONAL_ID_VIEW, as_of.today):
-        plain = Person.objects.plain_to(
-            user, keys, on=as_of.today, among=Permission.PEOPLE_PERSON_LIST
-        )
-    return [
-        _row(people[key], held.get(key, []), as_of.day, plain=key in plain)
-        for key in keys
-        if key in people
-    ]
-
-
-def _row(person: Person, seats: list[Assignment], on: date, *, plain: bool) -> Row:
-    ends = [day for day in (person.died_on, person.retired_on) if day and day <= on]
-    national_id = person.national_id if plain else mask(person.national_id)
-    return Row(person, national_id, tuple(seats), min(ends, default=None))
-
-
-def may(user: User, permission: Permission, on: date) -> bool:
-    """Test whether some role of the reader allows it."""
-    return permission in user.permissions_on(on)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from karamad.registers.people.forms import PeopleSearch
 from karamad.registers.people.models import Person, Unit, UnitQuerySet
 from karamad.registers.people.views import listing
+from karamad.registers.people.views.rows import rows_of
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import display, notices
 from karamad.web.asof import PARAMETER, asked_day
@@ -107,7 +108,7 @@ def _page(
 ) -> HttpResponse:
     number = request.GET.get("page")
     page, counted = listing.page_of(asked, request.user, number, PAGE)
-    rows = listing.rows_of(page.object_list, request.user, asked.as_of)
+    rows = rows_of(page.object_list, request.user, asked.as_of)
     context = {
         "title": title(asked, counted),
         "asked": asked,

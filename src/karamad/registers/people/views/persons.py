@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from karamad.kernel.identifiers import mask
 from karamad.registers.people.models import Assignment, FormerPerson, Person, Unit
-from karamad.registers.people.views.listing import may
+from karamad.registers.people.views.rows import may
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.trust.audit import actions as audit
 from karamad.web.components import Crumb, Fact
