@@ -482,6 +482,7 @@ EXAMPLES: dict[str, Example] = {
     "outbox:again": one(pk=message_id, post=True),
     "outbox:message": one(pk=message_id),
     "outbox:messages": every(),
+    "outbox:preferences": every(),
     "outbox:wording": national(code="place-given", channel="sms", language="fa"),
     "outbox:wordings": national(),
     "readiness:board": one(pk=target_id),

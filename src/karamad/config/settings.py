@@ -251,4 +251,6 @@ SMS_KNOWS_KEYS = os.environ.get("KARAMAD_SMS_KNOWS_KEYS", "") == "1"
 # By the clock of the time zone; the same twice: no quiet hours.
 QUIET_FROM = time.fromisoformat(os.environ.get("KARAMAD_QUIET_FROM", "21:00"))
 QUIET_UNTIL = time.fromisoformat(os.environ.get("KARAMAD_QUIET_UNTIL", "08:00"))
+# When those hear who want everything of a day together.
+DIGEST_AT = time.fromisoformat(os.environ.get("KARAMAD_DIGEST_AT", "16:00"))
 DEFAULT_FROM_EMAIL = os.environ.get("KARAMAD_MAIL_FROM", "karamad@localhost")

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.outbox.models import Pace
 from karamad.cycle.outbox.rules import Flaw
-from karamad.web.fields import TextField
+from karamad.web.fields import ChoiceField, TextField
 from karamad.web.widgets import TextBox
 
 FLAWS = {
@@ -34,3 +35,21 @@ class WordingForm(forms.Form):
         for name, flaws in found.items():
             for flaw, about in flaws:
                 self.add_error(name, str(FLAWS[flaw]) % {"name": about})
+
+
+class PreferenceForm(forms.Form):
+    """How often to hear over each way; one of them at least is heard over."""
+
+    sms = ChoiceField(label=_("پیامک"), choices=Pace.choices, widget=forms.RadioSelect)
+    email = ChoiceField(
+        label=_("رایانامه"), choices=Pace.choices, widget=forms.RadioSelect
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("sms") == said.get("email") == Pace.NEVER:
+            self.add_error(
+                "email",
+                _("یکی از دو راه را باز بگذارید تا از دوره‌هایتان بی‌خبر نمانید."),
+            )
+        return said

@@ -19,7 +19,9 @@ class Template:
 
     name: as officers know it. places: what its words may say, each with an example.
     words: {(channel, language): (subject, text)}; an SMS has no subject.
-    bundle: messages of one bundle that wait together go out as one.
+    bundle: messages of one bundle that wait together go out as one. waits: it may be
+    gathered with others of the day for who wants that; what tells where to be, and
+    when, does not wait.
     """
 
     code: str
@@ -27,6 +29,7 @@ class Template:
     places: dict[str, str]
     words: dict[tuple[str, str], tuple[str, str]] = field(hash=False)
     bundle: str = ""
+    waits: bool = True
 
     def own(self, channel: str, language: str) -> tuple[str, str]:
         return self.words[channel, language]

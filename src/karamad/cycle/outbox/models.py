@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -31,6 +31,14 @@ class State(models.TextChoices):
     FAILED = "failed", _("نرسیده")
     UNSURE = "unsure", _("معلوم نیست رسیده باشد")
     UNADDRESSED = "unaddressed", _("نشانی ندارد")
+
+
+class Pace(models.TextChoices):
+    """As in the rules."""
+
+    AT_ONCE = "at_once", _("همان وقت")
+    DAILY = "daily", _("روزی یک بار، همه با هم")
+    NEVER = "never", _("هیچ")
 
 
 STUCK = (State.FAILED, State.UNSURE, State.UNADDRESSED)
@@ -147,6 +155,38 @@ class Message(models.Model):
     @property
     def masked(self) -> str:
         return rules.masked(self.address)
+
+
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def of(self, people: Collection[int]) -> Self:
+        """Of human beings, by any of their records' keys."""
+        merged = Q(person__merged_into__in=people)
+        return self.filter(Q(person__in=people) | merged)
+
+
+class Preference(models.Model):
+    """How often somebody wants to hear over each way; without a row, at once."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    sms = models.CharField(max_length=8, choices=Pace, default=Pace.AT_ONCE)
+    email = models.CharField(max_length=8, choices=Pace, default=Pace.AT_ONCE)
+
+    objects = PreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="preference_leaves_a_way",
+                condition=~Q(sms=Pace.NEVER, email=Pace.NEVER),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.sms}, {self.email}"
+
+    @property
+    def wanted(self) -> dict[str, rules.Pace]:
+        return {"sms": rules.Pace(self.sms), "email": rules.Pace(self.email)}
 
 
 class WordingFacts(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -103,6 +104,49 @@ def is_useful(queued_at: datetime, at: datetime) -> bool:
     Source: docs/mission.md, M1 (people are told while it matters to them).
     """
     return at - queued_at <= USEFUL_FOR
+
+
+class Pace(StrEnum):
+    """How often somebody wants to hear over one way. The values are stored."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"  # all of a day together
+    NEVER = "never"
+
+
+Wanted = Mapping[str, Pace]  # by the way: "sms", "email"
+
+
+def ways(reached: Iterable[str], wanted: Wanted) -> dict[str, Pace]:
+    """Return the ways a message takes to one who has addresses for `reached`.
+
+    What he said nothing of goes at once. Nobody is left without a word: whose only
+    addresses are those he wants nothing over still hears over them, once a day.
+    Source: docs/mission.md, M1 (digest).
+    """
+    paces = {way: wanted.get(way, Pace.AT_ONCE) for way in reached}
+    heard: dict[str, Pace] = {
+        way: pace for way, pace in paces.items() if pace is not Pace.NEVER
+    }
+    daily: dict[str, Pace] = dict.fromkeys(paces, Pace.DAILY)
+    return heard or daily
+
+
+def due(at: datetime, pace: Pace, *, gathers_at: time, quiet: Quiet) -> datetime:
+    """Return when a message of this moment goes out at a pace.
+
+    at: an aware moment in the zone of the place. gathers_at: when what was gathered
+    in a day goes out; quiet hours put it off, too.
+    Source: docs/mission.md, M1 (digest, quiet hours).
+    """
+    if pace is not Pace.DAILY:
+        return not_before(at, quiet)
+    gathered = at.replace(
+        hour=gathers_at.hour, minute=gathers_at.minute, second=0, microsecond=0
+    )
+    if gathered < at:
+        gathered += timedelta(days=1)
+    return not_before(gathered, quiet)
 
 
 class Flaw(StrEnum):

@@ -128,6 +128,7 @@ THINGS = {
     "place": gettext_lazy("جایگاه"),
     "plan": gettext_lazy("برنامهٔ سال"),
     "post": gettext_lazy("پست"),
+    "preference": gettext_lazy("شیوهٔ رسیدن پیام"),
     "priority": gettext_lazy("اولویت"),
     "profile": gettext_lazy("نمایه"),
     "programme": gettext_lazy("برنامهٔ سراسری"),

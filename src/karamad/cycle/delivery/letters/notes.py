@@ -23,6 +23,7 @@ PLACED = Template(
     name=_("جایی در یک دوره گرفت"),
     places=PLACES,
     bundle="places",
+    waits=False,
     words={
         ("sms", "fa"): ("", "{name}، در دورهٔ «{course}» جا دارید. آغاز: {day}"),
         ("sms", "en"): ("", "{name}, you have a place in “{course}”. It begins {day}"),
@@ -111,6 +112,7 @@ RELEASED = Template(
     name=_("اجرایی که در آن بود لغو شد"),
     places=PLACES,
     bundle="places",
+    waits=False,
     words={
         ("sms", "fa"): ("", "{name}، دورهٔ «{course}» برگزار نمی‌شود: {reason}"),
         ("sms", "en"): ("", "{name}, “{course}” does not take place: {reason}"),
@@ -137,6 +139,7 @@ CHANGED = Template(
     name=_("چیزی در اجرایی که با آن کار دارد تغییر کرد"),
     places={**PLACES, "what": "جلسه‌ها به روزهای دیگر رفت؛ آغاز: ۲ خرداد ۱۴۰۵."},
     bundle="places",
+    waits=False,
     words={
         ("sms", "fa"): ("", "{name}، دورهٔ «{course}»: {what}"),
         ("sms", "en"): ("", "{name}, “{course}”: {what}"),
@@ -155,6 +158,7 @@ CALLED_OFF = Template(
     name=_("اجرایی که در آن درس می‌داد یا برای آن معرفی کرده بود لغو شد"),
     places={**PLACES, "reason": "مدرس بیمار است"},
     bundle="places",
+    waits=False,
     words={
         ("sms", "fa"): ("", "{name}، دورهٔ «{course}» برگزار نمی‌شود: {reason}"),
         ("sms", "en"): ("", "{name}, “{course}” does not take place: {reason}"),

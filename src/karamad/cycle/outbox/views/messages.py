@@ -21,6 +21,7 @@ from karamad.cycle.outbox.letters import template_of
 from karamad.cycle.outbox.models import STUCK, Message, MessageQuerySet, State
 from karamad.cycle.outbox.tasks import wake
 from karamad.registers.people.models import Person
+from karamad.registers.people.models.himself import himself
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Chip, Choice, Crumb, Fact
@@ -72,6 +73,7 @@ def messages(request: SignedRequest) -> HttpResponse:
         if person
         else [],
         "may_write": WRITE in request.user.permissions_on(today),
+        "hears": himself(request.user) is not None,
     }
     return render(request, "outbox/messages.html", context)
 
