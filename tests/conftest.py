@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import migrated
+from tests.standing import MadeOnce, making_once
 
 # The live server and the browser's event loop share a thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -26,6 +31,7 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+LONGEST_WAIT = 20 * 60  # seconds, both runs of script/test together
 BROWSER_FIXTURES = {"page", "browser", "context", "new_context"}
 
 
@@ -89,7 +95,8 @@ def pytest_collection_modifyitems(
         and belongs_to(item, connection.vendor)
     ]
     if len(kept) < len(items):
-        config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
+        stays = set(kept)
+        config.hook.pytest_deselected(items=[i for i in items if i not in stays])
         items[:] = kept
 
 
@@ -114,6 +121,8 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int) -> None:
         terminalreporter.section("script/test")
         terminalreporter.write(Path(notes).read_text(encoding="utf-8"))
         terminalreporter.write(all_left_out(left_out.read_text(encoding="utf-8")))
+        if began := os.environ.get("KARAMAD_TEST_BEGAN"):
+            terminalreporter.write(time_taken(time.time() - float(began)))
 
 
 def skips(reports: list[pytest.TestReport]) -> list[str]:
@@ -135,7 +144,35 @@ def all_left_out(lines: str) -> str:
     return "".join(f"LEFT OUT: {line}\n" for line in lines.splitlines())
 
 
+def time_taken(seconds: float) -> str:
+    """Return the time of the whole suite, loudly where it is more than one waits for.
+
+    It fails nothing: a slow machine is no fault of a change.
+    """
+    taken = f"{seconds / 60:.1f} minutes"
+    if seconds <= LONGEST_WAIT:
+        return f"Everything took {taken}.\n"
+    return (
+        f"TOO SLOW: everything took {taken}; the house waits {LONGEST_WAIT // 60}."
+        " Look for the longest with --durations=25.\n"
+    )
+
+
 # ---- the database ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Begin with a copy of the migrated database, not with an empty one."""
+    from django.db import connection  # noqa: PLC0415 - settings come first
+
+    with django_db_blocker.unblock():
+        copy = migrated.lay_out(connection)
+    yield
+    if copy is not None:
+        copy.close()
 
 
 @pytest.fixture(scope="session")
@@ -146,6 +183,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     guards = import_module("karamad.trust.audit.migrations.0004_entries_stand")
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         guards.unguard(None, editor)
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[MadeOnce]:
+    """Give what makes a world once for all tests of a module; see `standing.py`."""
+    with making_once(django_db_blocker) as made:
+        yield made
 
 
 # ---- the browser -----------------------------------------------------------------

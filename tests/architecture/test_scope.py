@@ -24,13 +24,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.core.cache import cache
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from karamad.kernel.jalali import jalali_iso
@@ -38,6 +39,7 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Role
 from tests.architecture.scope_world import MARK, World, make_world
 from tests.desk.test_api import Program, place
+from tests.standing import MadeOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -555,11 +557,19 @@ def test_every_address_has_an_example_here():
 # ---- the three ---------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def founded(made_once: MadeOnce, tmp_path_factory: Any) -> tuple[Path, Any]:
+    """Make the world that all tries begin with, and the files that lie in it."""
+    files = tmp_path_factory.mktemp("uploads")
+    with override_settings(MEDIA_ROOT=files):
+        return files, made_once(make_world)
+
+
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Any) -> World:
-    settings.MEDIA_ROOT = tmp_path
-    cache.clear()
-    return make_world()
+def world(founded: Any, db: None, settings: Any, tmp_path: Path) -> World:
+    files, as_made = founded
+    settings.MEDIA_ROOT = copytree(files, tmp_path / "uploads")
+    return as_made()
 
 
 def asked(world: World, name: str, user: Any) -> HttpResponseBase:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import all_left_out
+from tests.conftest import all_left_out, time_taken
 
 ROOT = Path(__file__).parents[2]
 TESTS = """
@@ -63,6 +63,11 @@ def test_what_is_skipped_is_left_out_and_said(tmp_path: Path):
 
 def test_nothing_left_out_is_said_too():
     assert all_left_out("") == "Nothing was left out.\n"
+
+
+def test_a_long_wait_is_said_loudly():
+    assert time_taken(20 * 60) == "Everything took 20.0 minutes.\n"
+    assert time_taken(20 * 60 + 6).startswith("TOO SLOW: everything took 20.1 minutes")
 
 
 def test_a_test_of_no_database_is_refused(tmp_path: Path):
