@@ -292,6 +292,9 @@ EXAMPLES: dict[str, Example] = {
     "delivery:nomination-resume": one(
         pk=run_id, nomination_id=lambda w: w.nomination.pk, post=True
     ),
+    "delivery:nomination-take-back": one(
+        pk=run_id, nomination_id=lambda w: w.nomination.pk
+    ),
     "delivery:nomination-stop": one(
         pk=run_id, nomination_id=lambda w: w.nomination.pk, post=True
     ),

@@ -28,6 +28,7 @@ from karamad.cycle.delivery.views import (
     scores,
     sessions,
     sheet,
+    unnaming,
     wall,
 )
 
@@ -165,6 +166,11 @@ urlpatterns = [
         "runs/<int:pk>/nominate/<int:nomination_id>/stop/",
         named.stop,
         name="nomination-stop",
+    ),
+    path(
+        "runs/<int:pk>/nominate/<int:nomination_id>/take-back/",
+        unnaming.take_back,
+        name="nomination-take-back",
     ),
     path(
         "runs/<int:pk>/nominate/lacking/",

@@ -262,7 +262,9 @@ def _name(
     """Name those of a batch, and keep what came of it and how far it got."""
     rows = {each.row for each in batch}
     people = {key: each for key, each in read.people.items() if each.row in rows}
-    seated = seating.nominate(people=people, run=made.run, by=by, at=at)
+    seated = seating.nominate(
+        people=people, run=made.run, by=by, at=at, nomination=made
+    )
     against = [
         Refused(
             people[person],

@@ -8,6 +8,7 @@ from datetime import datetime
 from karamad.cycle.delivery.rules.announcing import Objection
 from karamad.cycle.delivery.rules.meeting import Obstacle
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
+from karamad.cycle.delivery.rules.unnaming import Stays
 from karamad.registers.courses.rules import Refusal as Unauthorised
 
 
@@ -63,6 +64,14 @@ class NotStanding(Exception):
 
 class ReasonMissing(Exception):
     """What others are told of needs a reason."""
+
+
+class NotTakenBack(Exception):
+    """Whom an act of naming brought in stays; `why` says what is against it."""
+
+    def __init__(self, why: Stays) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 class TooLate(Exception):

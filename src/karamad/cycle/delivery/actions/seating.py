@@ -24,6 +24,7 @@ from karamad.cycle.delivery.models import (
     Approval,
     Enrolment,
     EnrolmentState,
+    Nomination,
     Run,
 )
 from karamad.cycle.delivery.rules import seating
@@ -38,6 +39,7 @@ ENDED = (
     EnrolmentState.DECLINED,
     EnrolmentState.RELEASED,
     EnrolmentState.MOVED,
+    EnrolmentState.UNNAMED,
 )
 
 
@@ -65,20 +67,32 @@ def ask(*, person: Person, run: Run, by: User, at: datetime) -> Enrolment:
 
 
 @transaction.atomic
-def nominate(*, people: Collection[int], run: Run, by: User, at: datetime) -> Seated:
+def nominate(
+    *,
+    people: Collection[int],
+    run: Run,
+    by: User,
+    at: datetime,
+    nomination: Nomination | None = None,
+) -> Seated:
     """Name people for a run, thousands at once; the refused do not hold up the others.
 
     people: keys of persons, whom `by` may see. In the order given they take the places
     and then the turns in line. A chain is asked of those named as of those who ask;
-    who is sent by an order goes through none.
+    who is sent by an order goes through none. nomination: the act they are named by.
     """
     run = Run.objects.get(pk=run.pk)
     way = Admission.ORDER if run.admission == Admission.ORDER else Admission.NOMINATION
-    return _seat(list(dict.fromkeys(people)), run, way, by, at)
+    return _seat(list(dict.fromkeys(people)), run, way, by, at, nomination)
 
 
 def _seat(
-    people: Sequence[int], run: Run, way: Admission, by: User, at: datetime
+    people: Sequence[int],
+    run: Run,
+    way: Admission,
+    by: User,
+    at: datetime,
+    nomination: Nomination | None = None,
 ) -> Seated:
     run = locked_run(run.pk)
     waiting = list(
@@ -111,7 +125,7 @@ def _seat(
         row.state, row.way = state, way
         row.asked_at = row.in_line_since = row.recorded_at = at
         row.entry, row.steps_agreed, row.reason, row.jumped = entry, 0, "", ""
-        row.held_back = []
+        row.held_back, row.nomination = [], nomination
         rows.append(row)
     Approval.objects.filter(enrolment__in=former.values()).delete()
     Enrolment.objects.bulk_update(former.values(), _ALL)
@@ -133,6 +147,7 @@ _ALL = (
     "reason",
     "jumped",
     "held_back",
+    "nomination",
     "recorded_at",
     "entry",
 )

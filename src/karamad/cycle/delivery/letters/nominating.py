@@ -14,6 +14,7 @@ from karamad.cycle.delivery.letters.refusals import Names, reason_words
 from karamad.cycle.delivery.models import Nomination
 from karamad.cycle.delivery.models.nominations import AT_WORK, Progress
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
+from karamad.cycle.delivery.rules.unnaming import Stays
 from karamad.kernel.identifiers import IdFault
 from karamad.web.components import RefusedRow
 from karamad.web.display import number
@@ -22,6 +23,17 @@ from karamad.web.fields import ID_WORDS
 _OWN = {
     "twice": gettext_lazy("پیش‌تر در همین فهرست آمده است"),
     "not_in_reach": gettext_lazy("چنین کسی در محدودهٔ شما نیست، یا در دفتر افراد نیست."),
+}
+
+
+STAYS = {
+    Stays.AT_WORK: gettext_lazy("معرفی هنوز در جریان است؛ نخست آن را بایستانید."),
+    Stays.UNDONE: gettext_lazy("این معرفی پیش‌تر پس گرفته شده است."),
+    Stays.NOT_STANDING: gettext_lazy("این اجرا لغو یا بسته شده است."),
+    Stays.BEGUN: gettext_lazy(
+        "دوره آغاز شده است؛ هر که نمی‌آید، جدا در فهرست افراد انصرافش را ثبت کنید."
+    ),
+    Stays.NOBODY: gettext_lazy("از این معرفی دیگر کسی در این اجرا نیست."),
 }
 
 
@@ -36,6 +48,8 @@ class Why:
 def headline(made: Nomination) -> str:
     """Answer "what became of them?" in one sentence."""
     taken = made.placed + made.waiting + made.asked
+    if made.progress == Progress.UNDONE:
+        return _("این معرفی پس گرفته شد")
     if not made.is_over:
         words = ngettext("معرفی %(n)s نفر", "معرفی %(n)s نفر", made.named)
         return words % {"n": number(made.named)}
@@ -61,7 +75,7 @@ def progress_words(made: Nomination) -> str:
 def left_words(made: Nomination) -> str:
     """Say what is left where an act ended before its last row."""
     left = made.named - made.reached
-    if made.progress in (Progress.DONE, *AT_WORK) or not left:
+    if made.progress in (Progress.DONE, Progress.UNDONE, *AT_WORK) or not left:
         return ""
     words = ngettext(
         "پیش از پایان ایستاد؛ %(n)s ردیف مانده است. آنان که معرفی شده‌اند می‌مانند.",

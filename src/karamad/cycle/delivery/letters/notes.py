@@ -134,6 +134,39 @@ RELEASED = Template(
         ),
     },
 )
+UNNAMED = Template(
+    code="naming-taken-back",
+    name=_("معرفی‌اش برای یک دوره پس گرفته شد"),
+    places={**PLACES, "reason": "نام‌ها جابه‌جا نوشته شده بود."},
+    bundle="places",
+    waits=False,
+    words={
+        ("sms", "fa"): (
+            "",
+            "{name}، معرفی شما برای دورهٔ «{course}» پس گرفته شد: {reason}",
+        ),
+        ("sms", "en"): (
+            "",
+            "{name}, you are no longer named for “{course}”: {reason}",
+        ),
+        ("email", "fa"): (
+            "معرفی شما برای دورهٔ «{course}» پس گرفته شد",
+            (
+                "{name} گرامی،\n\nمعرفی شما برای دورهٔ «{course}» (اجرای {run}، آغاز: "
+                "{day}) پس گرفته شد. دلیل: {reason}\n\n"
+                "اگر این درست نیست، به کارشناس آموزش خود بگویید."
+            ),
+        ),
+        ("email", "en"): (
+            "You are no longer named for “{course}”",
+            (
+                "Dear {name},\n\nyou are no longer named for “{course}” (run {run}, "
+                "beginning {day}). The reason: {reason}\n\n"
+                "If that is wrong, tell your training expert."
+            ),
+        ),
+    },
+)
 CHANGED = Template(
     code="run-changed",
     name=_("چیزی در اجرایی که با آن کار دارد تغییر کرد"),
@@ -254,6 +287,7 @@ TEMPLATES = {
     EnrolmentState.WAITING: WAITING,
     EnrolmentState.DECLINED: DECLINED,
     EnrolmentState.RELEASED: RELEASED,
+    EnrolmentState.UNNAMED: UNNAMED,
 }
 
 

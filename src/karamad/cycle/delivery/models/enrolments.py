@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.delivery.models.nominations import Nomination
 from karamad.cycle.delivery.models.runs import OF_TEACHERS, Admission, Run
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
 from karamad.registers.people.models import Assignment, Person, Unit
@@ -27,6 +28,7 @@ class EnrolmentState(models.TextChoices):
     DECLINED = "declined", _("پذیرفته نشد")
     RELEASED = "released", _("اجرا لغو شد")
     MOVED = "moved", _("به اجرای دیگری رفت")
+    UNNAMED = "unnamed", _("معرفی‌اش پس گرفته شد")
 
 
 LIVING = (EnrolmentState.ASKED, EnrolmentState.WAITING, EnrolmentState.PLACED)
@@ -123,7 +125,8 @@ class Enrolment(Recorded):
 
     in_line_since: his turn. jumped: why he was let in before his turn, if he was.
     steps_agreed: how many of the run's chain have agreed. held_back: why he did not
-    move up when a place was free, each ground with what decided it.
+    move up when a place was free, each ground with what decided it. nomination: the act
+    of naming that brought him here last, if one did.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="enrolments")
@@ -136,6 +139,9 @@ class Enrolment(Recorded):
     reason = models.CharField(max_length=300, blank=True)
     jumped = models.CharField(max_length=300, blank=True)
     held_back = models.JSONField(default=list)
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, null=True, related_name="enrolments"
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -31,6 +31,7 @@ class Progress(models.TextChoices):
     DONE = "done", _("پایان‌یافته")
     STOPPED = "stopped", _("نیمه‌کاره")
     BROKEN = "broken", _("ناتمام")
+    UNDONE = "undone", _("پس‌گرفته")
 
 
 AT_WORK = (Progress.WAITING, Progress.RUNNING)

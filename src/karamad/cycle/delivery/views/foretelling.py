@@ -16,10 +16,12 @@ from karamad.cycle.delivery.actions.refusing import (
     Hindered,
     NotAuthorised,
     NotStanding,
+    NotTakenBack,
     Objected,
 )
 from karamad.cycle.delivery.actions.trying import tried
 from karamad.cycle.delivery.letters.announcing import objections, unauthorised
+from karamad.cycle.delivery.letters.nominating import STAYS
 from karamad.cycle.delivery.letters.refusals import Reason, hindrances_by_hour
 from karamad.cycle.delivery.models import Run
 from karamad.cycle.delivery.views import loading
@@ -27,7 +29,7 @@ from karamad.trust.accounts.permissions import SignedRequest
 from karamad.web.components import Count
 
 Done = TypeVar("Done")
-REFUSED = (Hindered, NotAuthorised, NotStanding, Objected)
+REFUSED = (Hindered, NotAuthorised, NotStanding, NotTakenBack, Objected)
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ def page(request: SignedRequest, act: Act[Any], **words: Any) -> HttpResponse:
 
 
 def against(
-    refused: Hindered | NotAuthorised | NotStanding | Objected,
+    refused: Hindered | NotAuthorised | NotStanding | NotTakenBack | Objected,
 ) -> list[Reason]:
     """Return why an act on a run is refused, as sentences."""
     if isinstance(refused, Hindered):
@@ -87,6 +89,8 @@ def against(
         return unauthorised(refused.refusals)
     if isinstance(refused, Objected):
         return objections(refused.objections)
+    if isinstance(refused, NotTakenBack):
+        return [Reason(refused.why.value, str(STAYS[refused.why]))]
     return [Reason("not_standing", _("این اجرا یا جلسه لغو یا بسته شده است."))]
 
 

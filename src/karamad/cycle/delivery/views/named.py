@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from karamad.cycle.delivery import tasks
-from karamad.cycle.delivery.actions import nominating
+from karamad.cycle.delivery.actions import nominating, unnaming
 from karamad.cycle.delivery.letters import nominating as letters
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.models import Nomination, Run
@@ -35,7 +35,7 @@ PAGE = 100
 def nomination(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
     """Show what an act of naming came to, and why each of the refused was refused."""
     run = loading.run_in_reach(request.user, pk, NAME)
-    made = _own(request, run, nomination_id)
+    made = own(request, run, nomination_id)
     page = Paginator(made.refused, PAGE).get_page(request.GET.get("page"))
     silent = nominating.is_silent(made, timezone.now())
     context = {
@@ -47,6 +47,7 @@ def nomination(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespo
         "progress": None if made.is_over else _progress(made),
         "left": letters.left_words(made),
         "may_resume": silent or made.progress in (Progress.STOPPED, Progress.BROKEN),
+        "may_take_back": unnaming.why_stay(made, run, timezone.localdate()) is None,
         "counts": [
             Count(_("جا گرفتند"), made.placed),
             Count(_("در فهرست انتظار"), made.waiting),
@@ -79,7 +80,7 @@ def _progress(made: Nomination) -> components.Progress:
 def progress(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
     """Answer the bar that asks; when it is over, have the page read anew."""
     run = loading.run_in_reach(request.user, pk, NAME)
-    made = _own(request, run, nomination_id)
+    made = own(request, run, nomination_id)
     shown = {"progress": _progress(made)}
     answer = render(request, "delivery/_nomination_progress.html", shown)
     if made.is_over or nominating.is_silent(made, timezone.now()):
@@ -92,7 +93,7 @@ def progress(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespons
 def stop(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
     """Stop after the batch under way; who was named by then stays named."""
     run = loading.run_in_reach(request.user, pk, NAME)
-    made = _own(request, run, nomination_id)
+    made = own(request, run, nomination_id)
     nominating.stop(nomination=made, by=request.user, at=timezone.now())
     return redirect("delivery:nomination", pk=run.pk, nomination_id=made.pk)
 
@@ -102,7 +103,7 @@ def stop(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
 def resume(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
     """Go on with the rows that are left."""
     run = loading.run_in_reach(request.user, pk, NAME)
-    made = _own(request, run, nomination_id)
+    made = own(request, run, nomination_id)
     tasks.start(nominating.resume(nomination=made, by=request.user, at=timezone.now()))
     return redirect("delivery:nomination", pk=run.pk, nomination_id=made.pk)
 
@@ -113,7 +114,7 @@ def resume(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
 def refused_file(request: SignedRequest, pk: int, nomination_id: int) -> HttpResponse:
     """Hand back the refused rows as they were typed, each with its reason, to mend."""
     run = loading.run_in_reach(request.user, pk, NAME)
-    made = _own(request, run, nomination_id)
+    made = own(request, run, nomination_id)
     taken = nominating.take_refused(nomination=made, by=request.user, at=timezone.now())
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{made.pk}.csv"'
@@ -126,7 +127,7 @@ def refused_file(request: SignedRequest, pk: int, nomination_id: int) -> HttpRes
     return response
 
 
-def _own(request: SignedRequest, run: Run, key: int) -> Nomination:
+def own(request: SignedRequest, run: Run, key: int) -> Nomination:
     """Only the seat from which people were named reads what was typed there."""
     made = Nomination.objects.of_seat(request.user).filter(run=run)
     return get_object_or_404(made, pk=key)
