@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from karamad.cycle.costs.models import Costing, Invoice
 from karamad.cycle.delivery.models import Run
+from karamad.cycle.planning.actions import approving
 from karamad.registers.courses.models import Course
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
@@ -94,6 +95,20 @@ def test_the_run_page_leads_to_its_costs_only_who_may_read_them(
     his.force_login(learner, "django.contrib.auth.backends.ModelBackend")
     assert costs not in text(his.get(page))
     assert his.get(costs).status_code == 403
+
+
+def test_an_approved_line_leads_to_its_runs_and_a_draft_to_none(
+    books: Books, expert: Any
+):
+    runs = reverse("costs:line-runs", args=[books.plan.pk, 1])
+    page = reverse("planning:plan", args=[books.plan.pk])
+    assert runs in text(expert.get(page))
+    amended = approving.amend(
+        version=books.plan.versions.get(), note="سیل", by=None, at=nation.NOW
+    )
+    assert amended.is_draft
+    assert runs not in text(expert.get(page))
+    assert runs in text(expert.get(f"{page}?version=1"))
 
 
 def test_a_run_is_opened_for_a_line_and_tied_to_it(books: Books, expert: Any):

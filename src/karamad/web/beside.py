@@ -6,6 +6,7 @@ knows the other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 class Page:
     """A page offered beside another one, of the same thing.
 
-    beside, url_name: names of addresses with the same arguments. keeps: parameters of
-    the address that go along.
+    beside, url_name: names of addresses with the same arguments; beside may also name
+    a row of a page, which says its arguments itself. keeps: parameters of the address
+    that go along.
     """
 
     beside: str
@@ -55,19 +57,29 @@ def shown(request: HttpRequest | None, may: May | None) -> list[Link]:
     match = request.resolver_match if request else None
     if request is None or match is None or may is None:
         return []
-    offered = (page for page in _pages if page.beside == match.view_name)
+    return of(match.view_name, match.kwargs, may, request.GET)
+
+
+def of(
+    name: str, kwargs: Mapping[str, object], may: May, asked: Mapping[str, str]
+) -> list[Link]:
+    """Return what is offered beside a page, or a row of one, by its name.
+
+    asked: the parameters of the page's address.
+    """
+    offered = (page for page in _pages if page.beside == name)
     links = [
-        Link(page.label, _url(page, match.kwargs, request))
+        Link(page.label, _url(page, kwargs, asked))
         for page in offered
         if may(page.permission)
     ]
     return [link for link in links if link.url]
 
 
-def _url(page: Page, kwargs: dict[str, object], request: HttpRequest) -> str:
+def _url(page: Page, kwargs: Mapping[str, object], asked: Mapping[str, str]) -> str:
     try:
-        url = reverse(page.url_name, kwargs=kwargs)
+        url = reverse(page.url_name, kwargs=dict(kwargs))
     except NoReverseMatch:
         return ""
-    kept = {name: request.GET[name] for name in page.keeps if name in request.GET}
+    kept = {name: asked[name] for name in page.keeps if name in asked}
     return f"{url}?{urlencode(kept)}" if kept else url

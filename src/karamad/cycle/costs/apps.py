@@ -17,6 +17,7 @@ class CostsConfig(AppConfig):
             beside.Page(
                 "planning:plan", _("برنامه در برابر عملکرد"), "costs:plan", VIEW
             ),
+            beside.Page("planning:approved-line", _("اجراها"), "costs:line-runs", PLAN),
             beside.Page(
                 "planning:plans",
                 _("برنامه در برابر عملکرد"),
@@ -36,5 +37,6 @@ class CostsConfig(AppConfig):
         )
 
 
+PLAN = "planning:plan:view"
 READ = "costs:invoice:view"
 VIEW = "costs:figure:view"

@@ -99,6 +99,13 @@ def beside_links(context: Context) -> dict[str, Any]:
     return {"links": beside.shown(context.get("request"), context.get("may"))}
 
 
+@register.simple_tag(takes_context=True)
+def beside_row(context: Context, name: str, **kwargs: object) -> list[beside.Link]:
+    """Return the pages that other apps offer beside a row of this page."""
+    may = context.get("may")
+    return beside.of(name, kwargs, may, {}) if may else []
+
+
 @register.inclusion_tag("web/_account.html", takes_context=True)
 def account(context: Context) -> dict[str, Any]:
     request, may = context.get("request"), context.get("may")

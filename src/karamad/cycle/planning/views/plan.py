@@ -20,6 +20,7 @@ from karamad.cycle.planning.actions.copying import year_before
 from karamad.cycle.planning.forms.plans import CommentForm
 from karamad.cycle.planning.letters import plans as letters
 from karamad.cycle.planning.models import (
+    IN_FORCE,
     Comment,
     Line,
     Need,
@@ -100,6 +101,7 @@ def plan(request: SignedRequest, pk: int) -> HttpResponse:
         "year_before": can_edit
         and version.is_draft
         and year_before(opened.plan) is not None,
+        "carried_out": version.state in IN_FORCE,
         "gives_up": version.is_draft and len(opened.versions) > 1,
     }
     return render(request, "planning/plan.html", context)
