@@ -2,10 +2,10 @@
 
 A synthetic extract (worlds/nation.py) of 51,300 and 513,000 people, with --whole also
 5,130,000; 23.4 completions each, ten criteria a person, four of them courses. Timed are
-findings and verdicts of all, the same with every until, and beside them, in the same
-run, what the course criteria alone cost as a plain query, as one of bit masks, and the
-bare scan. Prints seconds by the clock and of the processor, and how the cost grows
-from each size to the next; exits 1 over a bound.
+findings and verdicts of all, the same with every until, that with all the evidence
+shown, and beside them, in the same run, what the course criteria alone cost as a plain
+query, as one of bit masks, and the bare scan. Prints seconds by the clock and of the
+processor, and how the cost grows from each size to the next; exits 1 over a bound.
 
 `--engine local[2]` asks Spark instead, by the clock alone: its work is another
 process's. The bounds are DuckDB's. `--people N` measures that size only.
@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karamad.config.settings")
 
+import pyarrow as pa
 from worlds.nation import ON, laws, write
 
 from karamad.cycle.eligibility import measures
@@ -104,11 +105,29 @@ def judged(
             session.run("SELECT count(*), max(until) FROM found")
 
 
-def judge(session: Session, *, with_until: bool) -> None:
+def shown(engine: Engine, files: Mapping[str, list[Path]]) -> None:
+    """Judge everyone likewise, and fetch every finding with its evidence."""
+    with engine.session(files) as session:
+        verdict = judge(session, with_until=True, with_evidence=True)
+        session.keep("found", measures.findings_sql(ON))
+        for some in measures.show(session, verdict):
+            del some
+
+
+def judge(
+    session: Session, *, with_until: bool, with_evidence: bool = False
+) -> pa.Table:
     asked = laws()
     shelf = measures.prepare(session)
     measures.ask_seats(session, asked, on=ON)
-    measures.judge(session, shelf, asked, on=ON, with_until=with_until)
+    return measures.judge(
+        session,
+        shelf,
+        asked,
+        on=ON,
+        with_until=with_until,
+        with_evidence=with_evidence,
+    )
 
 
 def measure(people: int, folder: Path, address: str) -> dict[str, Took]:
@@ -117,6 +136,7 @@ def measure(people: int, folder: Path, address: str) -> dict[str, Took]:
     took = {
         "verdicts": timed(lambda: judged(engine, files, with_until=False)),
         "with every until": timed(lambda: judged(engine, files, with_until=True)),
+        "and its evidence": timed(lambda: shown(engine, files)),
     }
     with engine.session(files) as session:
         judge(session, with_until=False)

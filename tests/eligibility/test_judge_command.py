@@ -150,8 +150,6 @@ def test_one_unit(tmp_path: Path):
 @pytest.mark.parametrize(
     "options",
     [
-        {"engine": "duckdb", "findings": "f.csv"},
-        {"engine": "spark", "findings": "f.csv"},
         {"profile": "none"},
         {"unit": "none"},
         {"everyone": True},

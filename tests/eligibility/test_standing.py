@@ -25,6 +25,7 @@ from karamad.cycle.eligibility.actions.standing import (
 from karamad.kernel.identifiers import synthetic
 from karamad.lake.extracting import extract
 from karamad.registers.competencies.actions import save_edition
+from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import MOST_CRITERIA
 from karamad.registers.people.models import Person
 from tests import nation
@@ -104,6 +105,39 @@ def test_everyone_at_once_writes_what_the_rules_write(
 
     assert at_once == by_rules
     assert at_once.count("\n") > 5
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"gregorian": True}, {"profile": "contractual", "everyone": True}],
+)
+def test_findings_with_their_evidence_are_written_as_the_rules_write_them(
+    crew: list[Person],
+    tmp_path: Path,
+    options: dict[str, Any],
+):
+    told = [tmp_path / "rules.csv", tmp_path / "duckdb.csv"]
+    exempt(crew)
+
+    by_rules = judged(tmp_path / "v1.csv", engine="rules", findings=told[0], **options)
+    at_once = judged(tmp_path / "v2.csv", findings=told[1], **options)
+
+    assert at_once == by_rules
+    written = told[0].read_text(encoding="utf-8")
+    assert told[1].read_text(encoding="utf-8") == written
+    assert "completion:" in written or options.get("everyone")
+    assert "exemption:70@" in written
+    assert "result:LAW@" in written
+
+
+def exempt(crew: list[Person]) -> None:
+    """Free some of a condition by a paper; and some by two."""
+    edition = Edition.objects.get(profile__code="contractual")
+    for person in crew[::3]:
+        evidence.exemption(person, edition, "exam", document="70", from_day=ON)
+    for person in crew[::6]:
+        began = ON - timedelta(days=9)
+        evidence.exemption(person, edition, "exam", document="69", from_day=began)
 
 
 def test_a_profile_kept_with_too_many_criteria_is_left_to_the_rules(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -14,10 +17,11 @@ from karamad.cycle.eligibility.measures import (
     findings_sql,
     judge,
     prepare,
+    show,
     terms,
     texts,
 )
-from karamad.lake.engines import engine
+from karamad.lake.engines import Session, engine
 from tests.eligibility.cases import POSTS
 from tests.eligibility.populations import POST_KEYS, Population, population
 
@@ -67,6 +71,37 @@ def in_order(table: pa.Table) -> list[dict]:
     return table.sort_by("id").to_pylist()
 
 
+def shown_of(
+    session: Session, nation: Population
+) -> dict[tuple[int, str], tuple[str, date | None, str, tuple[str, ...]]]:
+    """Return the findings as they are shown: outcome, until, reached and evidence."""
+    session.keep("found", findings_sql(nation.on))
+    judged = session.run("SELECT * FROM verdict")
+    rows: list[dict[str, Any]] = []
+    evidence: dict[tuple[int, int], tuple[str, ...]] = {}
+    for some in show(session, judged, at_a_time=17):
+        rows += some.finding.to_pylist()
+        for row in some.evidence.to_pylist():
+            cell = row["id"], row["place"]
+            named = f"{row['register']}:{row['code']}@{row['day'].isoformat()}"
+            evidence[cell] = (*evidence.get(cell, ()), named)
+    shown = {
+        (row["id"], nation.laws[row["law"]].criteria[row["place"]].id): (
+            row["outcome"],
+            row["until"],
+            row["word"] or reached_text(row["amount"]),
+            evidence.get((row["id"], row["place"]), ()),
+        )
+        for row in rows
+    }
+    assert len(shown) == len(rows)
+    return shown
+
+
+def reached_text(amount: int | None) -> str:
+    return rules.amount_text(None if amount is None else Decimal(amount) / 10_000)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
     nation = population(seed, PEOPLE, LAWS)
@@ -75,8 +110,16 @@ def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
     with engine("duckdb").session(nation.tables) as session:
         session.add("question", question(rows))
         shelf = prepare(session)
-        judged = judge(session, shelf, nation.laws, on=nation.on, with_until=True)
+        judged = judge(
+            session,
+            shelf,
+            nation.laws,
+            on=nation.on,
+            with_until=True,
+            with_evidence=True,
+        )
         cells = session.run(findings_sql(nation.on))
+        shown = shown_of(session, nation)
     with engine("duckdb").session(nation.tables) as session:
         session.add("question", question(rows))
         today = judge(session, prepare(session), nation.laws, on=nation.on)
@@ -91,6 +134,7 @@ def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
         for row in cells.to_pylist()
     }
 
+    assert shown.keys() == untils.keys()
     expected = by_rules(nation, rows)
     assert len(found) == len(rows)
     for row in found:
@@ -111,6 +155,12 @@ def test_every_finding_and_verdict_is_that_of_the_rules(seed: int) -> None:
             assert untils[row["id"], each.criterion.id] == (
                 each.outcome.value,
                 each.until,
+            ), (each, told)
+            assert shown[row["id"], each.criterion.id] == (
+                each.outcome.value,
+                each.until,
+                each.reached_text,
+                tuple(evidence.gregorian_id for evidence in each.evidence),
             ), (each, told)
         assert row["until"] == judgement.until, told
 
@@ -147,10 +197,19 @@ def test_spark_answers_what_duckdb_does_cell_by_cell() -> None:
         with engine(address).session(nation.tables) as session:
             session.add("question", rows)
             shelf = prepare(session)
-            verdicts = judge(session, shelf, nation.laws, on=nation.on, with_until=True)
+            verdicts = judge(
+                session,
+                shelf,
+                nation.laws,
+                on=nation.on,
+                with_until=True,
+                with_evidence=True,
+            )
             cells = session.run(findings_sql(nation.on))
             hours = session.run(credited_sql(nation.on))
-        return [in_order(verdicts), in_any_order(cells), in_any_order(hours)]
+            shown = shown_of(session, nation)
+        told = [in_order(verdicts), in_any_order(cells), in_any_order(hours)]
+        return [*told, sorted(shown.items(), key=repr)]
 
     assert judged("local[2]") == judged("duckdb")
 

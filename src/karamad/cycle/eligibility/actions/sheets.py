@@ -104,7 +104,7 @@ def _head(answer: Answer, national_id: str, spell: Spelling) -> Row:
     )
 
 
-def standing_rows(standing: Standing, *, gregorian: bool) -> Iterator[list[Row]]:
+def standing_rows(standing: Standing, *, gregorian: bool) -> Iterator[Rows]:
     """Yield the rows of a standing, a batch of people at a time, by person and seat."""
     spell = spelling(gregorian=gregorian)
     on = spell(standing.on)
@@ -118,10 +118,11 @@ def standing_rows(standing: Standing, *, gregorian: bool) -> Iterator[list[Row]]
     )
     for batch in batched(named):
         ids = _national_ids({row[0] for row in batch})
-        yield [
+        verdicts = [
             (ids[person], *seat, on, verdict, "" if until is None else spell(until))
             for person, *seat, verdict, until in batch
         ]
+        yield Rows(len(ids), verdicts, [])
 
 
 def _national_ids(people: set[int]) -> dict[int, str]:

@@ -119,7 +119,7 @@ def _judged(
     only = None if people is None else kin(lake, list(people))
     with engine(address).session(lake.tables(only)) as session:
         shelf = measures.prepare(session)
-        _ask(session, profiles, asked, people)
+        ask(session, profiles, asked, people)
         looks_ahead = asked.with_until or asked.with_findings
         rows = measures.judge(
             session, shelf, profiles, on=asked.on, with_until=looks_ahead
@@ -138,12 +138,13 @@ def _judged(
     return verdict, finding
 
 
-def _ask(
+def ask(
     session: Session,
     profiles: Sequence[Profile],
     asked: Asked,
     people: Collection[int] | None,
 ) -> None:
+    """Keep the session's `question`: who is judged for which seat by which law."""
     if asked.seat is not None:
         measures.ask_vacancy(session, profiles, asked.seat, on=asked.on, people=people)
         return

@@ -3,11 +3,13 @@
 from karamad.cycle.eligibility.measures.judge import credited_sql, findings_sql, judge
 from karamad.cycle.eligibility.measures.seats import Seat, ask_seats, ask_vacancy
 from karamad.cycle.eligibility.measures.shelf import Shelf, prepare
+from karamad.cycle.eligibility.measures.showing import Shown, show
 from karamad.cycle.eligibility.measures.terms import TooManyCriteria
 
 __all__ = [
     "Seat",
     "Shelf",
+    "Shown",
     "TooManyCriteria",
     "ask_seats",
     "ask_vacancy",
@@ -15,4 +17,5 @@ __all__ = [
     "findings_sql",
     "judge",
     "prepare",
+    "show",
 ]

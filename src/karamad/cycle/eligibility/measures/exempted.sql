@@ -1,5 +1,7 @@
 -- Exemptions that last on the day asked.
-SELECT h.id, t.place, t.bit, coalesce(e.until_day, :never) AS ends_on
+SELECT
+    h.id, t.place, t.bit, e.document, e.from_day,
+    coalesce(e.until_day, :never) AS ends_on
 FROM exemption e
 JOIN holder h ON h.record = e.person
 JOIN criterion t

@@ -1,7 +1,7 @@
 -- Credentials of a type asked for that still hold on the day asked.
-SELECT h.id, l.place, l.bit, c.ends_on
+SELECT h.id, l.place, l.bit, c.ends_on, c.issued_on, c.credential_type
 FROM (
-    SELECT c.person, t.code,
+    SELECT c.person, t.code, c.issued_on, c.credential_type,
         least(coalesce(c.expires_on, :never), coalesce(c.revoked_on, :never)) AS ends_on
     FROM credential c
     JOIN credential_type t ON t.credential = c.credential_type

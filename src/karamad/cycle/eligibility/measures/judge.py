@@ -17,6 +17,7 @@ from karamad.cycle.eligibility.measures.shapes import table_of
 from karamad.cycle.eligibility.measures.shelf import Shelf
 from karamad.cycle.eligibility.measures.terms import Terms
 from karamad.cycle.eligibility.measures.texts import Texts
+from karamad.kernel.jalali import completed_years
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
@@ -69,13 +70,15 @@ def judge(
     *,
     on: date,
     with_until: bool = False,
+    with_evidence: bool = False,
 ) -> pa.Table:
     """Judge every row of the session's table `question`; keep the answer as `verdict`.
 
     question: id, person, post, unit, law; law is a place in `laws`.
     Returns it: id, person, post, unit, law, verdict, met, unmet, unknown, waived,
     until; the four between as bits by the place of the criterion in its law. until:
-    null unless asked for; the session then also answers `findings_sql`.
+    null unless asked for; the session then also answers `findings_sql`. With the
+    evidence everyone can be shown by `show`.
     """
     terms = Terms(laws, on, shelf, is_ahead=with_until)
     tables = terms.tables
@@ -93,6 +96,8 @@ def judge(
     else:
         session.add("until", table_of({"id": pa.int64(), "until": pa.date32()}, []))
     session.keep("verdict", texts.of("verdicts_until"))
+    if with_evidence:
+        _bring_evidence(session, texts, on)
     return session.run("SELECT * FROM verdict")
 
 
@@ -126,6 +131,27 @@ def _look_ahead(
     session.keep("change", texts.of("change"))
     session.add("fallen", _fallen(session.run(texts.of("change_signatures")), laws))
     session.keep("until", texts.of("until"))
+
+
+def _bring_evidence(session: Session, texts: Texts, on: date) -> None:
+    """Keep what decided and what was reached, for all that is asked of anybody."""
+    session.add("complete", _complete(session.run(texts.of("days")), on))
+    for name in ("wanted", "matched", "decided"):
+        session.keep(name, texts.of(name))
+    session.keep(
+        "evidence", texts.of("evidence", "counted", "named", "held", "exempted")
+    )
+    summing = ("counted", "trained=counted_up", "yearly", "capped_now", "summed")
+    session.keep("reached", texts.of("reached", *summing))
+
+
+def _complete(days: pa.Table, on: date) -> pa.Table:
+    """Return how many years since each of these days are complete, of those begun."""
+    begun = [day for day in days["day"].to_pylist() if day <= on]
+    return table_of(
+        {"day": pa.date32(), "years": pa.int64()},
+        [(day, completed_years(day, on)) for day in begun],
+    )
 
 
 def _anniversaries(session: Session, texts: Texts, terms: Terms) -> pa.Table:

@@ -61,12 +61,8 @@ class Looks:
     def of(self, window: Window | None) -> list[Look]:
         """Return what the window looks at on the day asked and, ahead, later on."""
         match window:
-            case SinceEvent(event):
-                begin = (
-                    Measured.APPOINTMENT
-                    if event is Since.APPOINTMENT
-                    else Measured.RANK
-                )
+            case SinceEvent():
+                begin = self.begin_of(window)
                 return [Look(EVER, self.on, begin, self.on, NEVER, 0)]
             case ReachBack():
                 slide = self.slides.setdefault(window, len(self.slides) + 1)
@@ -79,6 +75,13 @@ class Looks:
             if first <= last:
                 looks.append(Look(first, last, Measured.FIXED, day, following, 0))
         return looks
+
+    def begin_of(self, window: Window | None) -> Measured:
+        """Return where the looks of a window begin."""
+        if not isinstance(window, SinceEvent):
+            return Measured.FIXED
+        is_rank = window.event is Since.RANK
+        return Measured.RANK if is_rank else Measured.APPOINTMENT
 
     def dropping_out(self) -> Iterator[tuple[int, date, date]]:
         """Yield for every sliding window and day seen in it when that drops out."""

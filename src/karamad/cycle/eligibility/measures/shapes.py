@@ -56,6 +56,7 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "is_capped": pa.bool_(),
         "by_class": pa.bool_(),
         "is_appraisal": pa.bool_(),
+        "is_always": pa.bool_(),
         "minimum": pa.int64(),
         "yearly_cap": pa.int64(),
         "years": pa.int32(),
@@ -64,6 +65,7 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
     "course_look": {"law": pa.int32(), "part": pa.int32(), "course": KEY} | _DAYS,
     "hours_look": {"law": pa.int32(), "part": pa.int32(), "classes": pa.int64()}
     | _DAYS,
+    "hours_term": {"law": pa.int32(), "place": pa.int32(), "since": pa.int32()},
     "stretch": {"bucket": pa.int32()} | _DAYS | {"year": pa.int32()},
     "cap": {
         "law": pa.int32(),
@@ -88,6 +90,7 @@ SHAPES: Final[dict[str, dict[str, pa.DataType]]] = {
         "years_until": pa.int32(),
         "is_first": pa.bool_(),
     },
+    "rank_word": {"value": pa.int64(), "word": pa.string()},
 }
 
 

@@ -121,6 +121,9 @@ class Terms:
         self._code(
             "instrument", ResultKind.RANK.value, ""
         )  # the first: by it ranks are read
+        self._rows["rank_word"] = [
+            (hundredths(rank_value(rank)), rank.value) for rank in Rank
+        ]
         for number, law in enumerate(laws):
             self._add(number, law)
         self.edges = self._edges()
@@ -178,8 +181,7 @@ class Terms:
             yield "appraised"
         if _is_always_met(criterion):
             yield "always"
-        else:
-            self._write(criterion.terms, asked)
+        self._write(criterion.terms, asked)
 
     @singledispatchmethod
     def _write(self, terms: Any, asked: _Asked) -> None:
@@ -226,6 +228,8 @@ class Terms:
     def _hours(self, terms: HoursTerms, asked: _Asked) -> None:
         classes = sum(1 << CLASSES.index(each) for each in terms.classes)
         by_class = bool(terms.class_caps)
+        begin = self.looks.begin_of(asked.window)
+        self._rows["hours_term"].append((*asked.head[:2], begin))
         looks, is_steady = self._looks(asked.window)
         for look in looks:
             part = self._part(
@@ -235,6 +239,7 @@ class Terms:
                 is_hours=True,
                 is_capped=_is_capped(terms),
                 by_class=by_class,
+                is_always=_is_always_met(asked.criterion),
                 minimum=fine(terms.minimum, ROUND_CEILING),
                 yearly_cap=fine(terms.yearly_cap),
             )
@@ -356,6 +361,7 @@ _OF_A_LOOK: Final = {
     "is_capped": False,
     "by_class": False,
     "is_appraisal": False,
+    "is_always": False,  # met whatever counts; only the evidence looks
     "minimum": 1,  # of courses and results one is enough
     "yearly_cap": None,
     "years": None,

@@ -80,7 +80,11 @@ class Keys(NamedTuple):
 
 
 class Texts:
-    """The measures as of a day. anybody, anywhere: no person, no unit is left out."""
+    """The measures as of a day.
+
+    anybody, anywhere: no person, no unit is left out. cases: the first and the last
+    that are shown.
+    """
 
     def __init__(
         self,
@@ -89,6 +93,7 @@ class Texts:
         *,
         anybody: bool = True,
         anywhere: bool = True,
+        cases: tuple[int, int] = (0, 0),
     ) -> None:
         keys = keys or Keys()
         self._words = {
@@ -98,6 +103,8 @@ class Texts:
             **_slot_words(),
             "none": "CAST(0 AS BIGINT)",
             "lacking": _LACKING,
+            "first": str(cases[0]),
+            "last": str(cases[1]),
             "anybody": "true" if anybody else "false",
             "anywhere": "true" if anywhere else "false",
             "latest": _LATEST,

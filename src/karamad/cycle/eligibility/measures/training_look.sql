@@ -26,7 +26,7 @@ FROM (
         greatest(h.first_day, k.first_day), least(h.last_day, k.last_day),
         l.since, l.from_day <= :on, true, l.is_capped, k.hours, false
     FROM hours_look h
-    JOIN look l ON l.part = h.part
+    JOIN look l ON l.part = h.part AND NOT l.is_always
     JOIN course_kind k
         ON NOT k.is_degree AND (h.classes = 0 OR (h.classes & k.class_bit) <> 0)
 ) AS l

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 from argparse import ArgumentParser
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,12 @@ from karamad.cycle.eligibility.actions.sheets import (
     FINDINGS,
     VERDICTS,
     Job,
+    Rows,
     rows_of,
     standing_rows,
 )
+from karamad.cycle.eligibility.actions.showing import open_show
+from karamad.cycle.eligibility.actions.spelling import rows_shown
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.cycle.eligibility.measures import TooManyCriteria
 from karamad.kernel.jalali import BadDay, parse_day
@@ -52,7 +56,7 @@ class Command(BaseCommand):
             "--engine",
             choices=ENGINES,
             help="everyone at once by duckdb or spark, on the extract, or one by one by"
-            " the rules; without it the setting's, but the rules for findings",
+            " the rules; without it the setting's",
         )
         parser.add_argument("--out", required=True, type=Path, help=endings())
         parser.add_argument("--findings", type=Path, help="a row a criterion")
@@ -69,28 +73,43 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             verdicts = open_table(stack, options["out"], VERDICTS)
             findings = open_table(stack, options["findings"], FINDINGS)
-            if engine_of(options) == "rules":
+            if options["engine"] == "rules":
                 self._one_by_one(question, options, verdicts, findings)
-            else:
-                self._all_at_once(question, options, verdicts)
+                return
+            with refusing():
+                self._all_at_once(question, options, verdicts, findings)
 
     def _all_at_once(
-        self, question: Question, options: dict[str, Any], verdicts: Table | None
+        self,
+        question: Question,
+        options: dict[str, Any],
+        verdicts: Table | None,
+        findings: Table | None,
     ) -> None:
-        try:
-            standing = stand(standing_asked(question), address=address_of(options))
-        except NoEngine as why:
-            raise refused(str(why)) from None
-        except TooManyCriteria as many:
-            raise refused(
-                f"Profile {many} asks for more than everyone can be judged by at once:"
-                " --engine rules."
-            ) from None
-        progress = Progress(self, standing.verdict.num_rows, "verdicts")
-        for rows in standing_rows(standing, gregorian=options["gregorian"]):
+        asked, address = standing_asked(question), address_of(options)
+        if findings:
+            with open_show(asked, address=address) as judged:
+                rows = rows_shown(judged, question.on, gregorian=options["gregorian"])
+                self._write(rows, judged.verdict.num_rows, verdicts, findings)
+            return
+        standing = stand(asked, address=address)
+        rows = standing_rows(standing, gregorian=options["gregorian"])
+        self._write(rows, standing.verdict.num_rows, verdicts, None)
+
+    def _write(
+        self,
+        rows: Iterable[Rows],
+        count: int,
+        verdicts: Table | None,
+        findings: Table | None,
+    ) -> None:
+        progress = Progress(self, count, "verdicts")
+        for some in rows:
             if verdicts:
-                verdicts.write(rows)
-            progress.went(len(rows), len(rows))
+                verdicts.write(some.verdicts)
+            if findings:
+                findings.write(some.findings)
+            progress.went(len(some.verdicts), len(some.verdicts))
         progress.ended()
 
     def _one_by_one(
@@ -145,12 +164,22 @@ class Progress:
         )
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Say in words why everyone cannot be judged at once."""
+    try:
+        yield
+    except NoEngine as why:
+        raise refused(str(why)) from None
+    except TooManyCriteria as many:
+        raise refused(
+            f"Profile {many} asks for more than everyone can be judged by at once:"
+            " --engine rules."
+        ) from None
+
+
 def asked(options: dict[str, Any]) -> Question:
     """Return what the arguments ask. Errors: CommandError, with nothing done."""
-    if options["findings"] and options["engine"] not in (None, "rules"):
-        raise refused(
-            "The evidence of findings is written by the rules: --engine rules."
-        )
     if options["everyone"] and not options["profile"]:
         raise refused("--everyone asks everyone by one profile: name it by --profile.")
     for path in filter(None, (options["out"], options["findings"])):
@@ -170,11 +199,6 @@ def asked(options: dict[str, Any]) -> Question:
     return Question(
         on, profile(options["profile"]), unit(options["unit"]), options["everyone"]
     )
-
-
-def engine_of(options: dict[str, Any]) -> str:
-    """Return who judges; what is brought up to date first is the extract he needs."""
-    return options["engine"] or ("rules" if options["findings"] else "duckdb")
 
 
 def address_of(options: dict[str, Any]) -> str | None:
