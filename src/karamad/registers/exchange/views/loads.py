@@ -216,10 +216,11 @@ def _outcome(request: SignedRequest, row: Load) -> dict[str, Any]:
     with_file = bool(row.errors_path) and _reads_file(request, row)
     refusals = row.refusals.order_by("row", "pk")
     code = request.GET.get("code", "")
+    chips = []
     if code in row.reasons:
         refusals = refusals.filter(code=code)
+        chips = [Chip("code", code, _("دلیل"), wording.reason(code))]
     page = Paginator(refusals, REFUSED_PAGE).get_page(request.GET.get("page"))
-    chips = [Chip("code", code, _("دلیل"), wording.reason(code))] if code else []
     return {
         "counts": shown.counts(row, with_file=with_file),
         "with_file": with_file,
@@ -229,7 +230,7 @@ def _outcome(request: SignedRequest, row: Load) -> dict[str, Any]:
             shown.refused_row(row, each, with_ids=with_ids) for each in page
         ],
         "kept": row.refusals.count(),
-        "chips": chips if code in row.reasons else [],
+        "chips": chips,
         "unknown": [c["header"] for c in row.columns if not c["column"]],
     }
 
