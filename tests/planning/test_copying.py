@@ -187,3 +187,67 @@ def test_without_a_year_before_nothing_is_offered(stage, officer):
     )
     assert copying.year_before(plan) is None
     assert "برنامه‌ای نداشته است" in text(expert.get(f"/plans/{plan.pk}/copy/"))
+
+
+@pytest.fixture
+def expert(stage: Stage, officer: User) -> Client:
+    return signed_in(Role.PROVINCIAL_EXPERT, stage.khorasan)
+
+
+def test_noise_among_the_ticked_is_passed_by(stage, expert):
+    kept = line(stage, draft(stage, LAST))
+    plan = draft(stage, NEXT).plan
+
+    done = expert.post(
+        f"/plans/{plan.pk}/copy/",
+        {"line": ["²", "9" * 5_000, "-1", str(kept.number)]},
+        follow=True,
+    )
+
+    assert "۱ ردیف آمد." in text(done)
+
+
+def test_a_second_click_names_ten_and_counts_the_rest(stage, expert):
+    last = draft(stage, LAST)
+    numbers = [line(stage, last, audience=f"گروه {n}").number for n in range(13)]
+    address = f"/plans/{draft(stage, NEXT).plan.pk}/copy/"
+    expert.post(address, {"line": numbers})
+
+    again = expert.post(address, {"line": numbers}, follow=True)
+
+    assert text(again).count("«حقوق اداری» نیامد") == 1
+    assert "۳ ردیف دیگر هم نیامد" in text(again)
+
+
+def test_many_lines_are_chosen_page_by_page(stage, expert, monkeypatch):
+    monkeypatch.setattr("karamad.cycle.planning.views.copying.PAGE", 2)
+    last = draft(stage, LAST)
+    numbers = [line(stage, last, audience=f"گروه {n}").number for n in range(3)]
+    plan = draft(stage, NEXT).plan
+    address = f"/plans/{plan.pk}/copy/"
+
+    first = expert.get(address)
+    then = expert.post(address, {"line": numbers[:2]})
+    end = expert.post(then.url, {"line": numbers[2:]})
+
+    assert "۳ ردیف برنامهٔ ۱۴۰۵" in text(first)
+    assert "گروه 1" in text(first)
+    assert "گروه 2" not in text(first)
+    assert then.url == f"{address}?page=2"
+    assert end.url == f"/plans/{plan.pk}/"
+    assert draft(stage, NEXT).lines.count() == 3
+
+
+def test_all_that_may_come_are_taken_at_once(stage, expert, monkeypatch):
+    monkeypatch.setattr("karamad.cycle.planning.views.copying.PAGE", 2)
+    last = draft(stage, LAST)
+    for n in range(5):
+        line(stage, last, audience=f"گروه {n}")
+    plan = draft(stage, NEXT).plan
+
+    offered = expert.get(f"/plans/{plan.pk}/copy/")
+    done = expert.post(f"/plans/{plan.pk}/copy/", {"all": "1"}, follow=True)
+
+    assert "همهٔ ۵ ردیفی را که می‌تواند بیاید بیاور" in text(offered)
+    assert "۵ ردیف آمد." in text(done)
+    assert done.redirect_chain[-1][0] == f"/plans/{plan.pk}/"

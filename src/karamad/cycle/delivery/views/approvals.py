@@ -31,7 +31,7 @@ from karamad.trust.accounts.permissions import (
 from karamad.web import notices
 from karamad.web.components import Crumb
 from karamad.web.display import number
-from karamad.web.ticked import row_keys
+from karamad.web.keys import row_keys
 
 DECIDE = Permission.DELIVERY_ENROLMENT_DECIDE
 PAGE = 100

@@ -34,8 +34,8 @@ from karamad.trust.audit.models import Entry
 from karamad.web import notices
 from karamad.web.components import Crumb
 from karamad.web.display import number
+from karamad.web.keys import row_keys
 from karamad.web.templatetags.words import said
-from karamad.web.ticked import row_keys
 
 EDIT = Permission.PLANNING_NEED_EDIT
 MOST = 500  # rows of one act
