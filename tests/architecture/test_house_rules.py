@@ -241,3 +241,26 @@ def test_no_address_carries_a_national_id():
     ]
 
     assert not telling
+
+
+# What Python calls a digit or a decimal is not yet a number that `int` reads, or that a
+# column holds: «²», five thousand nines, 2**63.
+LOOSE = {"isdigit", "isdecimal", "isnumeric"}
+FACES = [
+    path
+    for path in MODULES
+    if {"views", "forms", "api"} & {path.stem, *path.parent.relative_to(SOURCE).parts}
+    or path.is_relative_to(SOURCE / "web")
+]
+
+
+@pytest.mark.parametrize("path", FACES, ids=name)
+def test_pages_read_whole_numbers_in_one_place(path: Path):
+    """`web.keys` reads what an address or a form says; no page takes it at its word."""
+    loose = [
+        f"line {node.lineno}: .{node.attr}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in LOOSE
+    ]
+
+    assert not loose or name(path) == "web/keys.py", "ask whole_number or key_or_404"

@@ -55,6 +55,13 @@ class Example:
     data: dict[str, Any] = field(default_factory=dict)
     by: str = "expert"
 
+    def given(self, world: World) -> dict[str, Any]:
+        """Return what the address names in this world."""
+        return {
+            key: value(world) if isinstance(value, Callable) else value
+            for key, value in self.kwargs.items()
+        }
+
 
 def example(reach: str, kwargs: dict[str, Any]) -> Example:
     options = {
@@ -577,14 +584,10 @@ def world(founded: Any, db: None, settings: Any, tmp_path: Path) -> World:
 
 def asked(world: World, name: str, user: Any) -> HttpResponseBase:
     trial = EXAMPLES[name]
-    kwargs = {
-        key: value(world) if isinstance(value, Callable) else value
-        for key, value in trial.kwargs.items()
-    }
     client = Client()
     if user is not None:
         client.force_login(user)
-    address = reverse(name, kwargs=kwargs)
+    address = reverse(name, kwargs=trial.given(world))
     if trial.post:
         return client.post(address, trial.data)
     return client.get(address, trial.data)
@@ -637,13 +640,20 @@ def test_of_what_is_national_only_the_role_decides(world, name):
     assert MARK not in body(response)
 
 
+def owner_of(world: World, name: str) -> User | None:
+    """Return who may open a page, and nobody where everybody may."""
+    trial = EXAMPLES[name]
+    if trial.reach == "free":
+        return None
+    owner = world.national if trial.reach == "national" else world.owner
+    return {"learner": world.learner, "group": world.group}.get(trial.by, owner)
+
+
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_the_owner_gets_it(world, name):
     trial = EXAMPLES[name]
-    owner = world.national if trial.reach == "national" else world.owner
-    owner = {"learner": world.learner, "group": world.group}.get(trial.by, owner)
 
-    response = asked(world, name, None if trial.reach == "free" else owner)
+    response = asked(world, name, owner_of(world, name))
     response.close()
 
     if trial.post:

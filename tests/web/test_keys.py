@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.http import Http404
+from django.test import RequestFactory
 
+from karamad.web.asof import asked_year
 from karamad.web.keys import LARGEST, key_or_404, row_keys, whole_number
 
 NOISE = ["", "-1", "1.0", "x", "²", str(LARGEST), "9" * 30, "9" * 5_000, "\0"]
@@ -31,3 +35,11 @@ def test_a_page_asked_for_noise_is_not_there(noise: str) -> None:
     assert whole_number(noise) is None
     with pytest.raises(Http404):
         key_or_404(noise)
+
+
+@pytest.mark.parametrize("noise", [*NOISE, "9999", "1199", "1700"])
+def test_a_year_of_no_calendar_is_this_year(rf: RequestFactory, noise: str) -> None:
+    asked = rf.get("/", {"year": noise})
+
+    assert asked_year(asked, today=date(2026, 5, 1)) == 1405
+    assert asked_year(rf.get("/", {"year": "۱۳۹۹"}), today=date(2026, 5, 1)) == 1399

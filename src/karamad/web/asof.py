@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from karamad.kernel.jalali import BadDay, parse_day
+from karamad.kernel.jalali import FIRST_YEAR, LAST_YEAR, BadDay, jalali_year, parse_day
 from karamad.web.display import jalali
 from karamad.web.fields import day_fault
+from karamad.web.keys import whole_number
 
 PARAMETER = "as_of"
 
@@ -32,6 +33,12 @@ class AsOf:
     def query(self) -> str:
         """What keeps the day in a link to another page; empty for today."""
         return "" if self.is_today else "?" + urlencode({PARAMETER: jalali(self.day)})
+
+
+def asked_year(request: HttpRequest, *, today: date) -> int:
+    """Read the Jalali year from the address; noise is the year of today."""
+    year = whole_number(request.GET.get("year", ""))
+    return year if year and FIRST_YEAR <= year <= LAST_YEAR else jalali_year(today)
 
 
 def asked_day(request: HttpRequest, *, today: date) -> AsOf:

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from karamad.web.keys import whole_number
+
 CAP = 10_000
 DEEPEST = 20_000  # pages; further on nobody reads, and offsets cost
 
@@ -25,6 +27,11 @@ def count_up_to(rows: QuerySet[Any], cap: int = CAP) -> Count:
     """Count, but stop at `cap`: nobody waits for the other half million."""
     number = rows.order_by()[: cap + 1].count()
     return Count(min(number, cap), number > cap)
+
+
+def page_number(said: str | int | None) -> int:
+    """Return the page asked for, from 1; what is no number is the first."""
+    return max(whole_number(str(said or 1)) or 1, 1)
 
 
 class LongPaginator(Paginator[Any]):
@@ -56,11 +63,7 @@ class LongPaginator(Paginator[Any]):
 
     def get_page(self, number: Any) -> Page[Any]:
         """Return a page; what is no number is the first, what is too far the last."""
-        try:
-            asked = int(str(number or 1))
-        except ValueError:
-            asked = 1
-        asked = min(max(asked, 1), self.num_pages)
+        asked = min(page_number(number), self.num_pages)
         start = (asked - 1) * self.per_page
         keys = list(self.object_list[start : start + self.per_page + 1])
         page = LongPage(keys[: self.per_page], asked, self)

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
 from karamad.web.gallery import JOB, everything, job
+from karamad.web.keys import whole_number
 from karamad.web.templatetags.controls import DENSITIES
 
 ROBOTS = "User-agent: *\nDisallow: /\n"
@@ -27,8 +28,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gallery_progress(request: HttpRequest) -> HttpResponse:
     """Answer a poll of the gallery's running job with its next step."""
-    done = request.GET.get("done", "")
-    step = min(int(done[:5]), JOB) if done.isdecimal() else 0
+    step = min(whole_number(request.GET.get("done", "")) or 0, JOB)
     return render(request, "web/gallery_progress.html", {"job": job(step)})
 
 

@@ -22,6 +22,7 @@ from karamad.trust.audit.letters import act_words, kind_words
 from karamad.trust.audit.models import Entry, EntryQuerySet
 from karamad.web.components import Chip
 from karamad.web.display import jalali_long
+from karamad.web.keys import whole_number
 
 PAGE = 50
 VIEW = Permission.AUDIT_ENTRY_VIEW
@@ -93,16 +94,16 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    if at is None or at.tzinfo is None or not key.isascii() or not key.isdigit():
+    number = whole_number(key)
+    if at is None or at.tzinfo is None or number is None:
         return None
-    return at, min(int(key), 2**63 - 1)
+    return at, number
 
 
 def _page_of(entry: Entry) -> str:
     name = PAGES_OF.get(entry.subject_kind)
-    if name is None or not entry.subject_key.isdigit():
-        return ""
-    return reverse(name, args=[int(entry.subject_key)])
+    key = whole_number(entry.subject_key)
+    return "" if name is None or key is None else reverse(name, args=[key])
 
 
 def _chips(asked: dict[str, Any]) -> list[Chip]:

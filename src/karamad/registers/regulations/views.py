@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,7 @@ from karamad.web.components import Chip, Crumb
 from karamad.web.display import number
 
 PAGE = 50
+_DIGIT = re.compile(r"\d")
 SORTS = {"date": "issued_on", "number": "number_key", "subject": "search_key"}
 STROKES = {
     Effect.ANNULS: Standing.ANNULLED,
@@ -174,7 +176,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             **_stood(row, as_of.day),
             **_linked(row),
             "title": row.subject,
-            "is_numbered": any(sign.isdigit() for sign in row.number),
+            "is_numbered": _DIGIT.search(row.number) is not None,
             "crumbs": [Crumb(_("مقررات"), reverse("regulations:documents"))],
             "as_of": as_of,
             "provisions": fixed,

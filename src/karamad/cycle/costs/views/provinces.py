@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,13 +15,13 @@ from karamad.cycle.costs.views.comparing import Row, compared, headline, tiles
 from karamad.kernel.jalali import jalali_year
 from karamad.registers.people.models import Unit, UnitKind
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
+from karamad.web.asof import asked_year
 from karamad.web.components import Choice
 from karamad.web.display import plain_digits
 from karamad.web.templatetags.words import said
 
 VIEW = Permission.COSTS_FIGURE_VIEW
 LIST = Permission.PEOPLE_PERSON_LIST
-DIGITS = 4  # of a year
 
 
 @require_GET
@@ -35,7 +33,7 @@ def provinces(request: SignedRequest) -> HttpResponse:
     Who may not see people is not shown figures of fewer than five.
     """
     today = timezone.localdate()
-    year = _year(request, today)
+    year = asked_year(request, today=today)
     seen = Unit.objects.visible_to(request.user, on=today, permission=VIEW)
     units = {
         unit.pk: unit
@@ -62,9 +60,3 @@ def provinces(request: SignedRequest) -> HttpResponse:
         "year": year,
     }
     return render(request, "costs/provinces.html", context)
-
-
-def _year(request: SignedRequest, today: date) -> int:
-    typed = request.GET.get("year", "")
-    asked = int(typed) if typed.isdecimal() and len(typed) == DIGITS else 0
-    return asked or jalali_year(today)

@@ -23,14 +23,13 @@ from karamad.kernel.jalali import jalali_year
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
-from karamad.web.asof import PARAMETER, AsOf, asked_day
+from karamad.web.asof import PARAMETER, AsOf, asked_day, asked_year
 from karamad.web.components import Choice, Crumb
 from karamad.web.display import jalali, plain_digits
 from karamad.web.templatetags.words import said
 
 VIEW = Permission.PLANNING_PLAN_VIEW
 EXPORT = Permission.EXCHANGE_EXPORT_MAKE
-DIGITS = 4  # of a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,10 @@ def year(request: SignedRequest) -> HttpResponse:
 
 def read(request: SignedRequest, today: date) -> Asked:
     """Read the address; noise in it is this year, and the reader's own reach."""
-    typed = request.GET.get("year", "")
-    year = int(typed) if typed.isdecimal() and len(typed) == DIGITS else 0
     units = Unit.objects.visible_to(request.user, on=today, permission=VIEW)
     place = units.filter(code=request.GET.get("unit", "")).first()
     return Asked(
-        year or jalali_year(today),
+        asked_year(request, today=today),
         place or _top(request.user, today),
         asked_day(request, today=today),
     )

@@ -35,6 +35,7 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.web import notices
 from karamad.web.components import Count
 from karamad.web.display import number
+from karamad.web.keys import whole_number
 
 TAKE = Permission.DELIVERY_ATTENDANCE_TAKE
 PAGE = 200  # people; a page that a form can send and an eye can follow
@@ -121,7 +122,7 @@ def _said(request: SignedRequest, row: Enrolment) -> tuple[str, int] | None:
         return None
     typed = fold_digits(request.POST.get(f"minutes-{row.pk}", "")).strip()
     late = presence == Presence.LATE
-    minutes = int(typed[:4]) if late and typed.isdecimal() else 0
+    minutes = whole_number(typed) or 0 if late else 0
     _mark, *seen = request.POST.get(f"seen-{row.pk}", "").split() or [""]
     settles = request.POST.get(f"settle-{row.pk}") == "1" and "disputed" in seen
     if seen[:2] == [presence, str(minutes)] and not settles:

@@ -50,6 +50,7 @@ from karamad.web.display import (
     plain_digits,
     weekday_name,
 )
+from karamad.web.keys import whole_number
 
 VIEW = Permission.DELIVERY_RUN_VIEW
 DAY = timedelta(days=1)
@@ -246,10 +247,9 @@ def _choices(request: SignedRequest, within: SessionQuerySet) -> dict[str, objec
 def _asked(request: SignedRequest, today: date) -> tuple[int, int]:
     """Return the year and month asked for as «1405-03»; this month for nonsense."""
     year, _dash, month = request.GET.get("month", "").partition("-")
-    if year.isdecimal() and month.isdecimal():
-        asked = int(year[:4]), int(month[:2])
-        if FIRST_YEAR <= asked[0] < LAST_YEAR and 1 <= asked[1] <= MONTHS:
-            return asked
+    asked = whole_number(year) or 0, whole_number(month) or 0
+    if FIRST_YEAR <= asked[0] < LAST_YEAR and 1 <= asked[1] <= MONTHS:
+        return asked
     now = jalali_parts(today)
     return now[0], now[1]
 

@@ -37,6 +37,7 @@ from karamad.trust.accounts.permissions import (
 )
 from karamad.web import notices
 from karamad.web.components import Crumb
+from karamad.web.keys import key_or_404
 
 VIEW = Permission.DELIVERY_RUN_VIEW
 # Nobody between keeps it; the programme itself asks again after a quarter of an hour.
@@ -152,9 +153,7 @@ def _room(request: SignedRequest) -> Room | None:
     if not asked:
         return None
     seen = Room.objects.visible_to(request.user, on=timezone.localdate())
-    if not asked.isdecimal():
-        raise Http404
-    return get_object_or_404(seen, pk=int(asked[:12]))
+    return get_object_or_404(seen, pk=key_or_404(asked))
 
 
 def _crumbs(here: str = "") -> list[Crumb]:

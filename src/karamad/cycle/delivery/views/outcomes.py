@@ -39,6 +39,7 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.web import notices
 from karamad.web.components import Count, Crumb
 from karamad.web.display import number
+from karamad.web.keys import whole_number
 
 VIEW = Permission.DELIVERY_RUN_VIEW
 EDIT = Permission.DELIVERY_RUN_EDIT
@@ -244,9 +245,9 @@ def rule(request: SignedRequest) -> HttpResponse:
 
 
 def _initial(request: SignedRequest, today: date) -> dict[str, Any]:
-    key = request.GET.get("of", "")
+    key = whole_number(request.GET.get("of", ""))
     rows = CompletionRule.objects.current().select_related("document")
-    standing = rows.filter(pk=key).first() if key.isdecimal() else None
+    standing = rows.filter(pk=key).first() if key else None
     if standing is not None:
         return initial_of(standing)
     return {"from_day": today, "asks_exam": True}

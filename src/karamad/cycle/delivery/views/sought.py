@@ -16,6 +16,7 @@ from karamad.registers.courses.models import Course, Instructor
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest
 from karamad.web.components import Chip
+from karamad.web.keys import whole_number
 from karamad.web.templatetags.words import said
 
 VIEW = Permission.DELIVERY_RUN_VIEW
@@ -149,4 +150,5 @@ def _instructor(
 
 
 def _key(asked: str) -> int:
-    return int(asked[:12]) if asked.isdecimal() else NOBODY
+    key = whole_number(asked)
+    return NOBODY if key is None else key

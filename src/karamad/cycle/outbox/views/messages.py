@@ -26,6 +26,7 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.web import notices
 from karamad.web.components import Chip, Choice, Crumb, Fact
 from karamad.web.display import labels, number
+from karamad.web.keys import key_or_404
 
 VIEW = Permission.OUTBOX_MESSAGE_VIEW
 SEND = Permission.OUTBOX_MESSAGE_SEND
@@ -89,11 +90,11 @@ def _title(seen: MessageQuerySet) -> str:
 
 
 def _person(request: SignedRequest, today: date) -> Person | None:
-    key = request.GET.get("person", "")
-    if not key.isascii() or not key.isdigit():
+    asked = request.GET.get("person", "")
+    if not asked:
         return None
     people = Person.objects.visible_to(request.user, on=today, permission=VIEW)
-    return get_object_or_404(people, pk=int(key))
+    return get_object_or_404(people, pk=key_or_404(asked))
 
 
 def _tabs(wanted: str) -> list[Choice]:

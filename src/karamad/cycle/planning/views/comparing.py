@@ -18,6 +18,7 @@ from karamad.cycle.planning.views.reaching import open_plan
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import DiffRow
 from karamad.web.display import month_name, number, plain_digits
+from karamad.web.keys import key_or_404
 from karamad.web.templatetags.words import said
 
 
@@ -29,7 +30,7 @@ def compare(request: SignedRequest, pk: int) -> HttpResponse:
     opened = open_plan(request, pk)
     by_number = {version.number: version for version in opened.versions}
     asked = request.GET.get("with", "")
-    other = int(asked) if asked.isdecimal() else opened.version.number - 1
+    other = key_or_404(asked) if asked else opened.version.number - 1
     if other not in by_number:
         raise Http404
     before, after = by_number[other], opened.version

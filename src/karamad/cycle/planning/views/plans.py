@@ -29,6 +29,7 @@ from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
+from karamad.web.asof import asked_year
 from karamad.web.components import Choice, Count, Crumb
 from karamad.web.display import number, plain_digits
 from karamad.web.templatetags.words import said
@@ -107,14 +108,13 @@ def plans(request: SignedRequest) -> HttpResponse:
 
 def _asked(request: SignedRequest, today: date) -> Asked:
     """Read the address; noise in it is this year, and the reader's own reach."""
-    typed = request.GET.get("year", "")
-    this = jalali_year(today)
-    year = int(typed) if typed.isdecimal() and len(typed) == len(str(this)) else this
     units = Unit.objects.visible_to(request.user, on=today, permission=VIEW)
     place = units.filter(code=request.GET.get("unit", "")).first()
     show = request.GET.get("show", "")
     return Asked(
-        year, place or _top(request.user, today), show if show in SHOWN else SHOWN[0]
+        asked_year(request, today=today),
+        place or _top(request.user, today),
+        show if show in SHOWN else SHOWN[0],
     )
 
 

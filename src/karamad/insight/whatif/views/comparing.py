@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from karamad.registers.competencies.rules import read_profile
 from karamad.registers.competencies.views.shown import changes
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.display import jalali_long, number
+from karamad.web.keys import key_or_404
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,7 @@ def compare(request: SignedRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("with", "")
     other = None
     if asked:
-        if not asked.isdecimal():
-            raise Http404
-        other = readable(request, int(asked))
+        other = readable(request, key_or_404(asked))
     context = {
         "title": _("مقایسهٔ سناریوها"),
         "crumbs": crumbs(one),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,12 +31,14 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.trust.audit import actions as audit
 from karamad.web.components import Chip, Crumb
 from karamad.web.display import number
+from karamad.web.keys import whole_number
 from karamad.web.templatetags.words import said
 
 LIST = Permission.PEOPLE_PERSON_LIST
 PAGE = 50
 BATCH = 2000
 ENDINGS = ("csv", "xlsx")
+_PROVINCE = re.compile(r"\d\d", re.ASCII)
 WORDS = {each.name.lower(): each for each in Standing}
 COLUMNS: Columns = {
     "last_name": str,
@@ -146,14 +149,12 @@ def _answered(request: SignedRequest, pk: int) -> tuple[Scenario, Answer]:
 def _asked(request: SignedRequest) -> Asked:
     """Read the address; noise in it asks nothing."""
     said_ = request.GET
-    province, post = said_.get("province", ""), said_.get("post", "")
+    province = said_.get("province", "")
     return Asked(
         before=WORDS.get(said_.get("before", "")),
         after=WORDS.get(said_.get("after", "")),
-        province=province if province.isdecimal() and len(province) == 2 else None,  # noqa: PLR2004 - a code's length
-        post=int(post)
-        if post.isdecimal() and len(post) <= len(str(BATCH**5))
-        else None,
+        province=province if _PROVINCE.fullmatch(province) else None,
+        post=whole_number(said_.get("post", "")),
     )
 
 

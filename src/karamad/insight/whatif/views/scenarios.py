@@ -18,6 +18,7 @@ from karamad.registers.competencies.models import Edition
 from karamad.trust.accounts.permissions import Permission, Role, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.display import number
+from karamad.web.keys import key_or_404
 from karamad.web.templatetags.words import said
 
 SHOWN = 100
@@ -82,7 +83,7 @@ def new(request: SignedRequest) -> HttpResponse:
 
 def _like(request: SignedRequest) -> Scenario | None:
     asked = request.GET.get("like", "")
-    return readable(request, int(asked)) if asked.isdecimal() else None
+    return readable(request, key_or_404(asked)) if asked else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,6 +27,7 @@ from karamad.registers.competencies.views.shown import edition_or_404
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.display import number
+from karamad.web.keys import key_or_404, whole_number
 
 Written = dict[str, Any]
 
@@ -67,8 +68,7 @@ def _save(
 
 
 def _based_on(request: HttpRequest, edition: Edition) -> int:
-    typed = request.POST.get("based_on", "")
-    return int(typed) if typed.isdecimal() else edition.number
+    return whole_number(request.POST.get("based_on", "")) or edition.number
 
 
 def _page(request: HttpRequest, form: forms.Form, context: Written) -> HttpResponse:
@@ -224,10 +224,8 @@ def _draft(request: HttpRequest, code: str) -> Draft | None:
     asked = request.GET.get("draft", "")
     if not asked:
         return None
-    if not asked.isdecimal():
-        raise Http404
     waiting = Draft.objects.waiting().of(code).select_related("base")
-    return get_object_or_404(waiting, pk=int(asked))
+    return get_object_or_404(waiting, pk=key_or_404(asked))
 
 
 def _save_text(

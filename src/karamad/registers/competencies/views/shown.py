@@ -22,6 +22,7 @@ from karamad.registers.people.models import Post
 from karamad.registers.regulations.models import Document, Status
 from karamad.web.components import DiffRow
 from karamad.web.display import number
+from karamad.web.keys import key_or_404
 from karamad.web.templatetags.words import said
 
 
@@ -62,8 +63,8 @@ class Shown:
 def edition_or_404(code: str, asked: str = "") -> Edition:
     """Return the edition asked for by its number, or the newest."""
     editions = Edition.objects.of(code).with_criteria()
-    if asked.isdecimal():
-        editions = editions.filter(number=int(asked))
+    if asked:
+        editions = editions.filter(number=key_or_404(asked))
     edition = editions.order_by("-number").first()
     if edition is None:
         raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -18,7 +19,8 @@ from karamad.registers.people.models import (
 )
 from karamad.web.fields import TextField
 
-LEAST_DIGITS = 8  # a spreadsheet may have dropped two zeros of a national id
+# A spreadsheet may have dropped two zeros of a national id.
+_DIGITS = re.compile(r"\d{8,}")
 WHO = [
     ("", _("در خدمت")),
     ("left", _("بازنشسته یا درگذشته")),
@@ -29,7 +31,7 @@ WHO = [
 def looks_like_id(text: str) -> bool:
     """Test whether a typed text is a national id, or was meant to be one."""
     digits = "".join(fold_digits(text).replace("-", " ").split())
-    return digits.isdigit() and len(digits) >= LEAST_DIGITS
+    return _DIGITS.fullmatch(digits) is not None
 
 
 class PeopleSearch(forms.Form):

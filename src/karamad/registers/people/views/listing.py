@@ -35,7 +35,7 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.asof import AsOf
 from karamad.web.components import Chip
-from karamad.web.paging import CAP, Count, LongPaginator, count_up_to
+from karamad.web.paging import CAP, Count, LongPaginator, count_up_to, page_number
 
 SORTS = {"name": "sort_key", "service": "service_start"}
 COMMON = 60_000  # people; what more share is looked for along the alphabet
@@ -180,8 +180,7 @@ def page_of(
 
 
 def _ends_within(rows: int, number: str | None, per_page: int) -> bool:
-    text = str(number or 1)
-    return not text.isdecimal() or int(text) * per_page <= rows
+    return page_number(number) * per_page <= rows
 
 
 def readings(asked: Asked, user: User) -> Iterator[Found]:
