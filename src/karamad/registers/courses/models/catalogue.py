@@ -263,12 +263,11 @@ class InstructorQuerySet(CalledQuerySet["Instructor"]):
 
     def kept_by(self, user: User, *, on: date) -> Self:
         """Instructors he may change: of his units and below; the nation, all."""
-        reach = user.reach(Permission.COURSES_INSTRUCTOR_EDIT, on=on)
-        if reach.everywhere:
+        permission = Permission.COURSES_INSTRUCTOR_EDIT
+        if user.reach(permission, on=on).everywhere:
             return self
-        granted = Unit.objects.filter(code__in=reach.unit_codes)
-        below = Unit.objects.below(granted.values_list("path", flat=True))
-        return self.filter(unit__in=below.values("pk"))
+        units = Unit.objects.visible_to(user, on=on, permission=permission)
+        return self.filter(unit__in=units.values("pk"))
 
 
 class InstructorFacts(models.Model):

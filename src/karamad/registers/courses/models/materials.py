@@ -48,12 +48,11 @@ class MaterialQuerySet(models.QuerySet["Material"]):
 
     def kept_by(self, user: User, *, on: date) -> Self:
         """Material he may change: of his units and below; everyone's by the nation."""
-        reach = user.reach(Permission.COURSES_MATERIAL_EDIT, on=on)
-        if reach.everywhere:
+        permission = Permission.COURSES_MATERIAL_EDIT
+        if user.reach(permission, on=on).everywhere:
             return self
-        granted = Unit.objects.filter(code__in=reach.unit_codes)
-        below = Unit.objects.below(granted.values_list("path", flat=True))
-        return self.filter(unit__in=below.values("pk"))
+        units = Unit.objects.visible_to(user, on=on, permission=permission)
+        return self.filter(unit__in=units.values("pk"))
 
     def for_unit(self, unit: Unit) -> Self:
         """Material that a run of this unit may take: everyone's, and from above it."""
