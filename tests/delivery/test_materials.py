@@ -197,6 +197,18 @@ def test_a_run_keeps_its_version_and_the_page_says_who_used_which(at):
     assert [(each.run, each.number) for each in used] == [(before, 1), (after, 2)]
 
 
+@pytest.mark.parametrize(("days", "begun"), [(-1, False), (0, False), (1, True)])
+def test_on_its_first_day_a_run_does_not_keep_its_version_yet(at, days, begun):
+    run = campus.run(at, day=AT.date() + DAY)
+    row = added(at)
+    on = run.first_day + days * DAY
+
+    (use,) = handing.uses(row, [run], on=on)
+
+    assert use.begun is begun
+    assert only(run, on).basis == (Basis.OPENING if begun else Basis.CURRENT)
+
+
 def test_a_run_takes_what_is_for_its_unit_and_above(at):
     elsewhere = province("02", "گیلان")
     run = campus.run(at, unit=at.office)

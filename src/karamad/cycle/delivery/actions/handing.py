@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.models import GivenVersion, Run
-from karamad.cycle.delivery.rules.materials import Basis, Edition, Taken, taken
+from karamad.cycle.delivery.rules.materials import Basis, Edition, Taken, begun, taken
 from karamad.registers.courses.models import (
     Material,
     MaterialVersion,
@@ -51,7 +51,7 @@ def handouts(run: Run, *, on: date) -> list[Handout]:
     """Return what a run's material is on a day, in the order it was added."""
     rows = Material.objects.filter(course=run.course_id).for_unit(run.unit)
     materials = list(rows.in_order())
-    versions = _versions(materials)
+    versions = versions_of(materials)
     withdrawn = reasons_of(materials)
     given = _given(materials, [run])
     return [
@@ -66,14 +66,13 @@ def uses(material: Material, runs: Iterable[Run], *, on: date) -> list[Uses]:
     runs: of its course, with their units; those its unit does not cover are left out.
     """
     covered = [run for run in runs if _covers(material, run)]
-    editions = _editions(_versions([material])[material.pk], reasons_of([material]))
+    editions = _editions(versions_of([material])[material.pk], reasons_of([material]))
     given = _given([material], covered)
     found = []
     for run in covered:
         answer = _taken(editions, run, given.get((run.pk, material.pk)), on)
         if answer.number is not None:
-            begun = run.first_day is not None and run.first_day <= on
-            found.append(Uses(run, answer.number, begun))
+            found.append(Uses(run, answer.number, begun(run.first_day, on)))
     return found
 
 
@@ -82,6 +81,23 @@ def reasons_of(materials: Iterable[Material]) -> dict[int, str]:
     rows = MaterialWithdrawal.objects.current()
     chosen = rows.filter(version__material__in=[each.pk for each in materials])
     return dict(chosen.values_list("version", "reason"))
+
+
+def versions_of(materials: list[Material]) -> dict[int, list[MaterialVersion]]:
+    """Return the versions of each, the first one first."""
+    found: dict[int, list[MaterialVersion]] = {each.pk: [] for each in materials}
+    rows = MaterialVersion.objects.filter(material__in=list(found))
+    for row in rows.order_by("number"):
+        found[row.material_id].append(row)
+    return found
+
+
+def latest_of(
+    versions: Sequence[MaterialVersion], withdrawn: Container[int]
+) -> MaterialVersion | None:
+    """Return the last of a material's versions, in order, that was not withdrawn."""
+    standing = [each for each in versions if each.pk not in withdrawn]
+    return standing[-1] if standing else None
 
 
 @transaction.atomic
@@ -150,8 +166,7 @@ def _handout(
         _editions(versions, withdrawn), run, given.get((run.pk, material.pk)), on
     )
     numbered = {each.number: each for each in versions}
-    standing = [each for each in versions if each.pk not in withdrawn]
-    latest = standing[-1] if standing else None
+    latest = latest_of(versions, withdrawn)
     newer = latest if latest and latest.number > (answer.number or 0) else None
     reason = withdrawn.get(versions[-1].pk, "") if versions else ""
     version = numbered.get(answer.number or 0)
@@ -169,15 +184,6 @@ def _editions(
         Edition(each.number, localdate(each.recorded_at), each.pk in withdrawn)
         for each in versions
     ]
-
-
-def _versions(materials: list[Material]) -> dict[int, list[MaterialVersion]]:
-    """Return the versions of each, the first one first."""
-    found: dict[int, list[MaterialVersion]] = {each.pk: [] for each in materials}
-    rows = MaterialVersion.objects.filter(material__in=list(found))
-    for row in rows.order_by("number"):
-        found[row.material_id].append(row)
-    return found
 
 
 def _given(materials: list[Material], runs: list[Run]) -> dict[tuple[int, int], int]:

@@ -36,6 +36,15 @@ class Taken:
     basis: Basis
 
 
+def begun(first_day: date | None, on: date) -> bool:
+    """Test whether a run keeps what it has, whatever is published now.
+
+    On its first day it does not yet: papers are mended until the morning of the first
+    session. Source: ADR 134.
+    """
+    return first_day is not None and first_day < on
+
+
 def taken(
     editions: Collection[Edition],
     *,
@@ -52,7 +61,6 @@ def taken(
     standing = {each.number for each in editions if not each.withdrawn}
     if given in standing:
         return Taken(given, Basis.GIVEN)
-    begun = first_day is not None and first_day < on
     known = [
         each.number
         for each in editions
@@ -62,8 +70,7 @@ def taken(
         return Taken(None, Basis.LATER if standing else Basis.WITHDRAWN)
     had = max(known)
     if had in standing:
-        begun = first_day is not None and first_day < on
-        return Taken(had, Basis.OPENING if begun else Basis.CURRENT)
+        return Taken(had, Basis.OPENING if begun(first_day, on) else Basis.CURRENT)
     after = [number for number in standing if number > had]
     if after:
         return Taken(min(after), Basis.INSTEAD)

@@ -312,22 +312,18 @@ def _say_withdrawn(
 
 
 def _lines(rows: list[Material]) -> list[Line]:
-    withdrawn = handing.reasons_of(rows)
-    versions: dict[int, list[MaterialVersion]] = {row.pk: [] for row in rows}
-    found = MaterialVersion.objects.filter(material__in=list(versions))
-    for each in found.order_by("number"):
-        versions[each.material_id].append(each)
+    versions, withdrawn = handing.versions_of(rows), handing.reasons_of(rows)
     return [_line(row, versions[row.pk], withdrawn) for row in rows]
 
 
 def _line(
     row: Material, versions: list[MaterialVersion], withdrawn: dict[int, str]
 ) -> Line:
-    standing = [each for each in versions if each.pk not in withdrawn]
-    if not standing:
+    latest = handing.latest_of(versions, withdrawn)
+    if latest is None:
         reason = withdrawn[versions[-1].pk] if versions else ""
         return Line(row, None, "", len(versions), reason)
-    return Line(row, standing[-1], letters.what(standing[-1]), len(versions))
+    return Line(row, latest, letters.what(latest), len(versions))
 
 
 def _editions(row: Material, uses: list[Uses]) -> list[Edition]:
