@@ -91,3 +91,20 @@ def test_nobody_names_from_another_province(stage, copied):
     page = other.get(f"/programmes/{programme.pk}/left/{stage.khorasan.pk}/name/")
 
     assert page.status_code == 404
+
+
+def test_more_than_one_act_names_are_said_to_be_too_many(stage, copied, monkeypatch):
+    stage.governor(stage.birjand)
+    stage.governor(stage.qaen)
+    copied()
+    programme, row = programme_of(stage), run_of(stage, stage.law)
+    expert = signed_in(Role.PROVINCIAL_EXPERT, stage.khorasan)
+    monkeypatch.setattr("karamad.cycle.delivery.actions.nominating.MOST", 1)
+
+    refused = expert.post(
+        f"/programmes/{programme.pk}/left/{stage.khorasan.pk}/name/", {"run": row.pk}
+    )
+
+    assert refused.status_code == 422
+    assert "یک‌باره بیش از ۱ نفر معرفی نمی‌شود." in text(refused)
+    assert "۲ نفر از خراسان جنوبی معرفی می‌شوند" in text(refused)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,22 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from karamad.cycle.delivery.actions import nominating
-from karamad.cycle.delivery.actions.nominating import Elsewhere, TooMany
-from karamad.cycle.delivery.forms.seating import NeededForm
-from karamad.cycle.delivery.letters.refusals import title_of
-from karamad.cycle.delivery.models import Run
-from karamad.cycle.delivery.views.nominating import begun, too_many
-from karamad.cycle.eligibility.actions.standing import NoExtract
-from karamad.cycle.planning.actions.behind import NobodyNamed
+from karamad.cycle.delivery.models import Nomination, Run
+from karamad.cycle.delivery.views.choosing import NAME, Group, choose_run, runs_for
 from karamad.cycle.planning.letters import needs as letters
 from karamad.cycle.planning.models import Need
-from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
+from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.components import Crumb
 from karamad.web.display import jalali_long, number
 from karamad.web.templatetags.words import said
-
-NAME = Permission.DELIVERY_ENROLMENT_NOMINATE
-EDIT = Permission.DELIVERY_RUN_EDIT
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,56 +32,17 @@ def name_needed(request: SignedRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     seen = Need.objects.visible_to(request.user, on=today).with_people()
     need = get_object_or_404(seen, pk=pk)
-    runs = Run.objects.visible_to(request.user, on=today, permission=NAME)
-    runs = (
-        runs.taking_the_named(today)
-        .filter(course=need.course)
-        .select_related("course", "unit")
-    )
-    rows = list(runs.with_placed().coming_first())
-    form = NeededForm(
-        request.POST if request.method == "POST" else None,
-        runs=[(str(row.pk), run_words(row)) for row in rows],
-    )
-    against = ""
-    people = 0
-    try:
-        if request.method == "POST" and form.is_valid():
-            made = nominating.nominate_needed(
-                run=next(row for row in rows if str(row.pk) == form.chosen),
-                need=need,
-                by=request.user,
-                at=timezone.now(),
-                once=form.cleaned_data["once"],
-            )
-            return begun(made)
-        people = len(nominating.needed_people(need, by=request.user, on=today))
-    except NoExtract:
-        against = _("دفترها هنوز به ستون رونویسی نشده‌اند؛ اندکی بعد بیازمایید.")
-    except NobodyNamed:
-        against = _(
-            "این نیاز شمار دارد و نام ندارد، زیرا به دستور ثبت شده است؛ "
-            "در صفحهٔ اجرا با فهرست معرفی کنید."
-        )
-    except TooMany:
-        form.add_error(None, too_many())
-    except Elsewhere:
-        form.add_error("run", _("این اجرا از دورهٔ دیگری است."))
-    return _page(request, need, form, rows, people, against)
-
-
-def _page(
-    request: SignedRequest,
-    need: Need,
-    form: NeededForm,
-    rows: list[Run],
-    people: int,
-    against: str,
-) -> HttpResponse:
     what, back = letters.what(need), reverse("planning:need", args=[need.pk])
-    today = timezone.localdate()
-    context: dict[str, Any] = {
-        "title": _title(people, what) if not against else what,
+
+    def count() -> int:
+        return len(nominating.needed_people(need, by=request.user, on=today))
+
+    def name(run: Run, once: UUID | None) -> Nomination:
+        by, at = request.user, timezone.now()
+        return nominating.nominate_needed(run=run, need=need, by=by, at=at, once=once)
+
+    runs = list(runs_for(request).filter(course=need.course))
+    words = {
         "lede": _("در %(unit)s، از روی سنجش %(day)s")
         % {"unit": said(need.unit, "name"), "day": jalali_long(today)},
         "crumbs": [
@@ -102,18 +55,15 @@ def _page(
             "از روز ثبت نیاز تا امروز شرط برآورده شده است، "
             "یا آنان که مانده‌اند در محدودهٔ شما نیستند."
         ),
-        "form": form,
-        "against": against,
-        "people": people,
-        "runs": rows,
         "back": back,
-        "may_open": EDIT in request.user.permissions_on(today),
     }
-    status = 422 if form.errors else 200
-    return render(request, "delivery/needed.html", context, status=status)
+    group = Group(runs, count, name, lambda people: _title(people, what))
+    return choose_run(request, group, words)
 
 
-def _title(people: int, what: str) -> str:
+def _title(people: int | None, what: str) -> str:
+    if people is None:
+        return what
     words = {"n": number(people), "what": what}
     if not people:
         return _("امروز کسی در محدودهٔ شما «%(what)s» کم ندارد") % words
@@ -122,26 +72,6 @@ def _title(people: int, what: str) -> str:
             "%(n)s نفر برای «%(what)s» معرفی می‌شود",
             "%(n)s نفر برای «%(what)s» معرفی می‌شوند",
             people,
-        )
-        % words
-    )
-
-
-def run_words(run: Run) -> str:
-    """Name a run by what decides between two of one course."""
-    free = max(0, run.capacity - getattr(run, "placed", 0))
-    day = jalali_long(run.first_day) if run.first_day else _("بی‌روز")
-    words = {
-        "title": title_of(run),
-        "unit": said(run.unit, "name"),
-        "day": day,
-        "n": number(free),
-    }
-    return (
-        ngettext(
-            "%(title)s در %(unit)s، %(day)s، %(n)s جای خالی",
-            "%(title)s در %(unit)s، %(day)s، %(n)s جای خالی",
-            free,
         )
         % words
     )

@@ -89,8 +89,7 @@ def nominate_lacking(request: SignedRequest, pk: int) -> HttpResponse:
                 once=form.cleaned_data["once"],
             )
         except NoExtract:
-            words = _("دفترها هنوز به ستون رونویسی نشده‌اند؛ اندکی بعد بیازمایید.")
-            form.add_error(None, words)
+            form.add_error(None, no_extract())
         except TooMany:
             form.add_error(None, too_many())
         else:
@@ -120,6 +119,10 @@ def _typed(form: NamingForm) -> tuple[list[Typed], Source]:
             for chunk in upload.chunks():
                 stream.write(chunk)
         return typed_of_file(path), Source.FILE
+
+
+def no_extract() -> str:
+    return _("دفترها هنوز به ستون رونویسی نشده‌اند؛ اندکی بعد بیازمایید.")
 
 
 def too_many() -> str:
