@@ -207,7 +207,7 @@ def test_a_load_put_aside_leaves_nothing(deputy, django_capture_on_commit_callba
 def test_a_load_whose_file_is_lost_is_put_aside_all_the_same(deputy):
     upload(deputy, csv(f"{GOOD},مریم,کریمی,"))
     load = Load.objects.get()
-    receiving.path_of(load).unlink()
+    receiving.file_of(load).path.unlink()
 
     assert deputy.post(reverse("exchange:remove", args=[load.pk])).status_code == 302
     assert not Load.objects.exists()

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 # What the standard library says of content that is cut, altered, or packed in a way it
 # does not know; each way of packing has an error of its own.
@@ -30,14 +30,14 @@ class BrokenArchive(Exception):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(file: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
     """Open an archive, for as long as its parts are read.
 
     Errors: BrokenArchive, also while parts are read; RuntimeError of a part behind a
     password; OSError of the disk itself, which is no fault of the file.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             yield archive
     except _BROKEN as error:
         raise BrokenArchive(str(error)) from None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from karamad.kernel.sealed_files import Altered, AnyFile, opened, size_of
 from karamad.registers.competencies import rules
 from karamad.registers.competencies.actions import (
     Standing,
@@ -32,7 +33,7 @@ LARGEST = 1 << 20  # bytes
 
 
 def load(
-    path: Path,
+    file: AnyFile,
     scope: Scope,
     counts: Counts,
     writing: Writing | None,
@@ -44,7 +45,7 @@ def load(
     """
     demand(PROFILES, scope, national=True)
     try:
-        profile = profile_from_text(text_of(path))
+        profile = profile_from_text(text_of(file))
     except rules.BadProfile as bad:
         counts.refused += 1
         counts.reasons[Code.PROFILE_INVALID] += 1
@@ -77,14 +78,17 @@ def write(path: Path) -> int:
     return len(found)
 
 
-def text_of(path: Path) -> str:
+def text_of(file: AnyFile) -> str:
     """Return the text of a file. Errors: Unreadable when it is too large or none."""
-    if path.stat().st_size > LARGEST:
+    if size_of(file) > LARGEST:
         raise Unreadable(FileCode.TOO_LARGE, "1 MB")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with opened(file) as stream:
+            return stream.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(FileCode.NOT_TEXT) from None
+    except Altered as error:
+        raise Unreadable(FileCode.BROKEN, str(error)) from None
 
 
 def _refusal(refusal: rules.Refusal) -> Refusal:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, BinaryIO, Self
 
 import xlsxwriter
 
+from karamad.kernel.sealed_files import AnyFile, created
 from karamad.kernel.tables import harmless
 from karamad.registers.exchange.reading import Form
 from karamad.registers.exchange.rules.columns import Kind
@@ -26,12 +27,13 @@ class RefusedFile:
     The file appears with the first refused row; `written` says whether it did.
     """
 
-    def __init__(self, path: Path, kind: Kind, header: Sequence[str], form: Form):
-        self.path = path
+    def __init__(self, file: AnyFile, kind: Kind, header: Sequence[str], form: Form):
+        self._file = file
         self.written = 0
         self._kind = kind
         self._header = [*header, ERROR]
         self._form = form
+        self._under: BinaryIO | None = None
         self._stream: IO[str] | None = None
         self._book: Any = None
         self._rows: Any = None
@@ -60,6 +62,8 @@ class RefusedFile:
             self._stream.close()
         if self._book is not None:
             self._book.close()
+        if self._under is not None:
+            self._under.close()
 
     def _reason(self, refusal: Refusal) -> str:
         column = self._kind.by_name.get(refusal.column)
@@ -67,14 +71,17 @@ class RefusedFile:
         return of_cell(name, refusal.code)
 
     def _open(self) -> None:
-        if self._form.kind == "xlsx" and self.path.suffix.lower() != ".csv":
+        self._under = created(self._file)
+        if self._form.kind == "xlsx" and self._file.suffix.lower() != ".csv":
             options = {"constant_memory": True, "strings_to_formulas": False}
-            self._book = xlsxwriter.Workbook(self.path, options)
+            self._book = xlsxwriter.Workbook(self._under, options)
             self._rows = self._book.add_worksheet()
             self._rows.right_to_left()
         else:
             delimiter = self._form.delimiter
-            self._stream = self.path.open("w", encoding="utf-8-sig", newline="")
+            self._stream = io.TextIOWrapper(
+                self._under, encoding="utf-8-sig", newline=""
+            )
             self._rows = csv.writer(self._stream, delimiter=delimiter)
         self._write(self._header)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from karamad.kernel.sealed_files import AnyFile
 from karamad.registers.exchange.checking import Checker, Terms
 from karamad.registers.exchange.loading import BATCH, Counts, Loading, Writing
 from karamad.registers.exchange.refusals import RefusedFile
@@ -54,16 +54,16 @@ class Passage:
     """
 
     kind: Kind
-    path: Path
+    file: AnyFile
     references: References
     mapping: Mapping[str, str] = field(default_factory=dict)
-    errors: Path | None = None
+    errors: AnyFile | None = None
     refusals: list[Refusal] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         scope = self.references.scope
         demand(self.kind.name, scope, national=self.kind.national)
-        self._source = open_source(self.path)
+        self._source = open_source(self.file)
         self._share = 0.0
         header = self._source.header
         self.matches: tuple[Match, ...] = match(self.kind, header, self.mapping)

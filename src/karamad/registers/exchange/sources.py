@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, repeat
 from multiprocessing.connection import Connection, Pipe
-from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import Any, Protocol, Self
 
+from karamad.kernel.sealed_files import AnyFile, size_of
 from karamad.registers.exchange.checking import Checker, Terms
 from karamad.registers.exchange.reading import Form, Sheet, open_sheet
 from karamad.registers.exchange.rules.faults import FileCode, Refusal, Unreadable
@@ -56,13 +56,13 @@ class Source(Protocol):
     def close(self) -> None: ...
 
 
-def open_source(path: Path) -> Source:
+def open_source(file: AnyFile) -> Source:
     """Open a file to be checked, ahead of us if that pays.
 
     Errors: Unreadable, with the reason; OSError where it cannot be opened.
     """
     alone = len(os.sched_getaffinity(0)) == 1
-    return Here(path) if alone or path.stat().st_size < LARGE else Ahead(path)
+    return Here(file) if alone or size_of(file) < LARGE else Ahead(file)
 
 
 def checked(sheet: Sheet, checker: Checker, size: int | None) -> Iterator[Batch]:
@@ -91,8 +91,8 @@ def sizes(most: int | None) -> Iterator[int | None]:
 class Here:
     """A file read and checked by this process."""
 
-    def __init__(self, path: Path) -> None:
-        self._sheet = open_sheet(path)
+    def __init__(self, file: AnyFile) -> None:
+        self._sheet = open_sheet(file)
         self.header, self.form = self._sheet.header, self._sheet.form
 
     def batches(self, terms: Terms, size: int | None) -> Iterator[Batch]:
@@ -123,7 +123,7 @@ class Ahead:
     Errors: Unreadable(STOPPED) once it is gone before the end of the file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: AnyFile) -> None:
         self._ours, theirs = Pipe()
         searched = os.pathsep.join(filter(None, sys.path))
         with theirs:
@@ -132,7 +132,7 @@ class Ahead:
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": searched},
             )
-        self._ours.send(path)
+        self._ours.send(file)
         try:
             self.header, self.form = self._heard()
         except BaseException:

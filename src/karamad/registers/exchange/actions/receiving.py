@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from karamad.kernel.sealed_files import SealedFile
 from karamad.registers.exchange.actions.files import seat_of
 from karamad.registers.exchange.models import AT_WORK, Load, State
 from karamad.registers.exchange.profiles import text_of
@@ -24,6 +25,7 @@ from karamad.registers.exchange.rules.headers import How, match, settle
 from karamad.registers.exchange.rules.kinds import KINDS, PROFILES
 from karamad.registers.exchange.running import demand
 from karamad.registers.exchange.writing.references import Scope
+from karamad.web.encrypted import keys
 
 LARGEST = 500 << 20  # bytes
 SAMPLES = 3
@@ -55,6 +57,11 @@ def folder() -> Path:
     return place
 
 
+def kept(name: str) -> SealedFile:
+    """Return the file of a name in the folder, sealed as national ids are."""
+    return SealedFile(folder() / name, keys().seal)
+
+
 def receive(
     *,
     kind: str,
@@ -69,12 +76,12 @@ def receive(
     """
     demand(kind, scope, national=kind == PROFILES or KINDS[kind].national)
     found = _SUFFIX.search(name)
-    path = folder() / f"{uuid4().hex}{found.group().lower() if found else ''}"
-    size, digest = _keep(path, chunks)
+    file = kept(f"{uuid4().hex}{found.group().lower() if found else ''}")
+    size, digest = _keep(file, chunks)
     return Load.objects.create(
         kind=kind,
         name=Path(name).name[:200],
-        path=path.name,
+        path=file.path.name,
         sha256=digest,
         size=size,
         by=scope.user,
@@ -90,9 +97,9 @@ def columns_of(load: Load) -> tuple[FileColumn, ...]:
     Errors: Unreadable, with the reason.
     """
     if load.kind == PROFILES:
-        text_of(path_of(load))  # no columns, but text it must be
+        text_of(file_of(load))  # no columns, but text it must be
         return ()
-    with open_sheet(path_of(load)) as sheet:
+    with open_sheet(file_of(load)) as sheet:
         rows = [cells for _, cells in islice(sheet.rows, SAMPLES)]
     matches = match(KINDS[load.kind], sheet.header, load.mapping)
     return tuple(
@@ -114,7 +121,7 @@ def give_mapping(
     if load.state not in (State.UPLOADED, State.CHECKED, State.FAILED):
         raise NotNow
     known = KINDS[load.kind].by_name
-    with open_sheet(path_of(load)) as sheet:
+    with open_sheet(file_of(load)) as sheet:
         header = sheet.header
     kept = {header: column for header, column in mapping.items() if column in known}
     kept |= {header: "" for header, column in mapping.items() if not column}
@@ -144,28 +151,27 @@ def remove(load: Load) -> None:
     load.delete()
 
 
-def path_of(load: Load) -> Path:
-    """Return where the load's file lies.
+def file_of(load: Load) -> SealedFile:
+    """Return the load's file.
 
     Errors: Unreadable for a load of the command line, which kept none.
     """
-    path = folder() / load.path
-    if not load.path or not path.exists():
+    file = kept(load.path)
+    if not load.path or not file.path.exists():
         raise Unreadable(FileCode.EMPTY)
-    return path
+    return file
 
 
-def _keep(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
+def _keep(file: SealedFile, chunks: Iterable[bytes]) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     try:
-        with path.open("xb") as stream:
-            path.chmod(0o600)
+        with file.create() as stream:
             for chunk in chunks:
                 size = _within(size + len(chunk))
                 digest.update(chunk)
                 stream.write(chunk)
     except BaseException:
-        path.unlink(missing_ok=True)
+        file.path.unlink(missing_ok=True)
         raise
     return size, digest.hexdigest()
 

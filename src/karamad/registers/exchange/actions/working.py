@@ -12,7 +12,7 @@ from django.db import transaction
 
 from karamad.registers.exchange import profiles
 from karamad.registers.exchange.actions.files import author_of, entry_of, scope_of
-from karamad.registers.exchange.actions.receiving import NotNow, folder, path_of
+from karamad.registers.exchange.actions.receiving import NotNow, file_of, kept
 from karamad.registers.exchange.loading import Counts, Writing
 from karamad.registers.exchange.models import (
     AT_WORK,
@@ -143,10 +143,10 @@ def _rows(
     load: Load, scope: Scope, note: Notes, writing: Writing | None
 ) -> list[Refusal]:
     kind = KINDS[load.kind]
-    path = path_of(load)
-    errors = folder() / f"{path.stem}-refused{path.suffix or '.csv'}"
-    errors.unlink(missing_ok=True)
-    passage = Passage(kind, path, References(scope), load.mapping, errors)
+    file = file_of(load)
+    errors = kept(f"{file.path.stem}-refused{file.suffix or '.csv'}")
+    errors.path.unlink(missing_ok=True)
+    passage = Passage(kind, file, References(scope), load.mapping, errors)
     if writing is not None:
         passage.write_by(writing)
     whole = transaction.atomic() if writing and load.all_or_nothing else None
@@ -161,14 +161,14 @@ def _rows(
                 if note.stopped:
                     break
     note.take(passage)
-    load.errors_path = errors.name if passage.has_errors_file else ""
+    load.errors_path = errors.path.name if passage.has_errors_file else ""
     return passage.refusals
 
 
 def _profile(
     load: Load, scope: Scope, counts: Counts, writing: Writing | None
 ) -> list[Refusal]:
-    return profiles.load(path_of(load), scope, counts, writing)
+    return profiles.load(file_of(load), scope, counts, writing)
 
 
 def _keep_refusals(load: Load, refusals: list[Refusal]) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
+from karamad.kernel.sealed_files import Altered, AnyFile, opened, size_of
 from karamad.registers.exchange.reading.sheets import MAX_COLUMNS, Cells, Form, Sheet
 from karamad.registers.exchange.rules.faults import FileCode, Unreadable
 
@@ -25,15 +24,16 @@ BOMS = (
 WINDOWS = "cp1256"
 
 
-def open_commas(path: Path) -> Sheet:
+def open_commas(file: AnyFile) -> Sheet:
     """Open a CSV file: comma, semicolon or tab; UTF-8 or Windows-1256.
 
     Errors: Unreadable when it is no table, or its lines or columns have no end.
     """
     csv.field_size_limit(LONGEST_FIELD)
-    encoding = encoding_of(path)
-    size = path.stat().st_size
-    stream = io.TextIOWrapper(path.open("rb"), encoding=encoding, newline="")
+    encoding = encoding_of(file)
+    size = size_of(file)
+    under = opened(file)
+    stream = io.TextIOWrapper(under, encoding=encoding, newline="")
     try:
         separator = separator_of(_line(stream))
         stream.seek(0)
@@ -46,7 +46,7 @@ def open_commas(path: Path) -> Sheet:
         header=header,
         rows=rows,
         form=Form("csv", separator, encoding),
-        read=lambda: _share(stream, size),
+        read=lambda: _share(under, size),
         close=stream.close,
     )
 
@@ -60,14 +60,14 @@ def _header(rows: Iterator[tuple[int, Cells]]) -> Cells:
     return header
 
 
-def _share(stream: io.TextIOWrapper, size: int) -> float:
-    return 1.0 if stream.closed else min(os.lseek(stream.fileno(), 0, 1) / size, 1.0)
+def _share(under: BinaryIO, size: int) -> float:
+    return 1.0 if under.closed else min(under.tell() / size, 1.0)
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(file: AnyFile) -> str:
     """Return the encoding: what the first mark says, UTF-8 if all of it is, or 1256."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
+    with opened(file) as stream:
         block = stream.read(BLOCK)
         for mark, encoding in BOMS:
             if block.startswith(mark):
@@ -124,7 +124,7 @@ def _rows(stream: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, Cells
                 cells = next(reader)
             except StopIteration:
                 return
-            except (csv.Error, UnicodeError) as error:
+            except (csv.Error, UnicodeError, Altered) as error:
                 raise Unreadable(FileCode.BROKEN, f"{number}: {error}") from None
             if any(cells):
                 yield number, cells

@@ -12,7 +12,9 @@ from xml.parsers import expat
 
 import python_calamine as calamine
 
-from karamad.kernel.archives import BrokenArchive, opened
+from karamad.kernel.archives import BrokenArchive
+from karamad.kernel.archives import opened as opened_archive
+from karamad.kernel.sealed_files import AnyFile, opened
 from karamad.registers.exchange.reading.sheets import MAX_COLUMNS, Cells, Form, Sheet
 from karamad.registers.exchange.rules.faults import FileCode, Unreadable
 
@@ -45,14 +47,14 @@ class Extent:
     errors: set[Place] = field(default_factory=set)
 
 
-def open_workbook(path: Path) -> Sheet:
+def open_workbook(file: AnyFile) -> Sheet:
     """Open the first sheet of a workbook.
 
     Errors: Unreadable for a bomb, a password, or what is no workbook.
     """
-    errors = look_over(path)
+    errors = look_over(file)
     try:
-        workbook = calamine.CalamineWorkbook.from_path(str(path))
+        workbook = _workbook(file)
         sheet = workbook.get_sheet_by_index(0)
     except calamine.PasswordError:
         raise Unreadable(FileCode.PROTECTED) from None
@@ -77,16 +79,23 @@ def open_workbook(path: Path) -> Sheet:
     )
 
 
+def _workbook(file: AnyFile) -> calamine.CalamineWorkbook:
+    if isinstance(file, Path):
+        return calamine.CalamineWorkbook.from_path(str(file))
+    with opened(file) as stream:
+        return calamine.CalamineWorkbook.from_filelike(stream)
+
+
 # ---- while still packed -----------------------------------------------------
 
 
-def look_over(path: Path) -> set[Place]:
+def look_over(file: AnyFile) -> set[Place]:
     """Refuse what would burst; return where formulas of the first sheet have failed.
 
     The sizes a zip declares are checked first, then by unpacking without keeping.
     """
     try:
-        with opened(path) as packed:
+        with opened(file) as stream, opened_archive(stream) as packed:
             first = _weigh(packed)
             extent = _measure(packed, first)
     except BrokenArchive as error:
