@@ -139,6 +139,14 @@ def test_everyone_by_one_profile(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("crew")
+def test_everyone_and_who_is_considered_are_not_asked_in_one(tmp_path: Path):
+    asked = {"profile": "base-manager", "everyone": True, "considered": True}
+
+    with pytest.raises(CommandError, match="--everyone and --considered"):
+        judge(out=tmp_path / "v.csv", **asked)
+
+
+@pytest.mark.usefixtures("crew")
 def test_one_unit(tmp_path: Path):
     nation.unit("EMPTY")
 

@@ -27,7 +27,7 @@ from karamad.lake.extracting import extract
 from karamad.registers.competencies.actions import save_edition
 from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import MOST_CRITERIA
-from karamad.registers.people.models import Person
+from karamad.registers.people.models import Person, Post, Unit
 from tests import nation
 from tests.eligibility import evidence
 from tests.lake.conftest import home, registers  # noqa: F401 - fixtures
@@ -94,11 +94,19 @@ def judged(path: Path, **options: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"unit": "U1"}, {"profile": "contractual", "everyone": True}]
+    "options",
+    [
+        {},
+        {"unit": "U1"},
+        {"profile": "contractual", "everyone": True},
+        {"considered": True},
+        {"considered": True, "unit": "U1"},
+    ],
 )
 def test_everyone_at_once_writes_what_the_rules_write(
     crew: list[Person], tmp_path: Path, options: dict[str, Any]
 ):
+    consider(crew)
     by_rules = judged(tmp_path / "rules.csv", engine="rules", **options)
 
     at_once = judged(tmp_path / "duckdb.csv", engine="duckdb", **options)
@@ -128,6 +136,33 @@ def test_findings_with_their_evidence_are_written_as_the_rules_write_them(
     assert "completion:" in written or options.get("everyone")
     assert "exemption:70@" in written
     assert "result:LAW@" in written
+
+
+def consider(crew: list[Person]) -> None:
+    """Consider all for a post at two units and some for another; some hold it."""
+    lead, clerk = Post.objects.get(code="LEAD"), Post.objects.get(code="CLERK")
+    units = Unit.objects.filter(code__startswith="U").order_by("code")
+    for number, person in enumerate(crew):
+        for unit in (units[number % 3], units[(number + 1) % 3]):
+            evidence.candidacy(person, lead, unit)
+        over = ON if number % 2 else ON + timedelta(days=1)
+        evidence.candidacy(person, clerk, units[1], until_day=over)
+
+
+def test_who_is_considered_is_judged_for_that_seat_alone(
+    crew: list[Person], tmp_path: Path
+):
+    consider(crew)
+    free = crew[28]  # holds no post
+
+    written = judged(tmp_path / "v.csv", considered=True)
+
+    mine = [row for row in written.splitlines() if row.startswith(free.national_id)]
+    leading = [row.split(",")[1:4] for row in mine if "base-manager" in row]
+    assert leading == [["LEAD", unit, "base-manager"] for unit in ("U1", "U2")]
+    rows = [row.split(",")[:3] for row in written.splitlines()[1:]]
+    held = [row.split(",")[:3] for row in judged(tmp_path / "h.csv").splitlines()[1:]]
+    assert not any(row in held for row in rows)
 
 
 def exempt(crew: list[Person]) -> None:

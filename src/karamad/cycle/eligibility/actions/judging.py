@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -24,6 +24,7 @@ from karamad.cycle.eligibility.actions.seats import (
     seats_considered,
     seats_held,
 )
+from karamad.cycle.eligibility.models import Candidacy
 from karamad.registers.competencies.rules import applies
 from karamad.registers.people.models import Assignment, Person, Unit
 from karamad.registers.people.models.tree import ids_below_on
@@ -129,12 +130,14 @@ class Question:
     by: one profile; None is every profile that applies to the post.
     unit: only posts held at it or below it, in the tree of that day.
     everyone: also people without a post it applies to; only with `by`.
+    considered: for the posts people are considered for and do not hold, instead.
     """
 
     on: date
     by: Law | None = None
     unit: Unit | None = None
     everyone: bool = False
+    considered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,8 @@ def people_asked(question: Question) -> list[int]:
     held = Assignment.objects.current().held_on(question.on)
     if question.unit is not None:
         below = ids_below_on(question.unit, question.on)
-        inside = held.filter(unit__in=below)
+        asked = Candidacy.objects.current().running_on(question.on)
+        inside = (asked if question.considered else held).filter(unit__in=below)
         chosen = Q(pk__in=inside.values("person")) | Q(
             pk__in=inside.values("person__merged_into")
         )
@@ -185,12 +189,26 @@ def units_asked(question: Question) -> frozenset[int] | None:
     return frozenset(Unit.objects.filter(pk__in=below).values_list("pk", flat=True))
 
 
+def _seats_of(
+    question: Question, owners: Mapping[int, int], units: Container[int] | None
+) -> dict[int, list[Seat]]:
+    held = seats_held(owners, question.on, units=units)
+    if not question.considered:
+        return held
+    considered = seats_considered(owners, question.on, units=units)
+    seats = {
+        person: seats_asked(held.get(person, ()), mine)[len(held.get(person, ())) :]
+        for person, mine in considered.items()
+    }
+    return {person: mine for person, mine in seats.items() if mine}
+
+
 def judge_batch(
     question: Question, batch: Sequence[int], units: Container[int] | None
 ) -> list[Answer]:
     """Judge these people, each with all that was asked of him, in their order."""
     owners = records_of(batch)
-    seats = seats_held(owners, question.on, units=units)
+    seats = _seats_of(question, owners, units)
     if not question.everyone:
         owners = {record: who for record, who in owners.items() if who in seats}
     if not owners:

@@ -104,11 +104,18 @@ def seats_held(
 
 
 def seats_considered(
-    owners: Mapping[int, int], on: date, *, known_at: datetime | None = None
+    owners: Mapping[int, int],
+    on: date,
+    *,
+    known_at: datetime | None = None,
+    units: Container[int] | None = None,
 ) -> dict[int, list[Seat]]:
-    """Return the seats by person for which he is considered on the day."""
+    """Return the seats by person for which he is considered on the day.
+
+    owners, units: as of `seats_held`.
+    """
     candidacies = Candidacy.objects.running_on(on).filter(person__in=list(owners))
-    found = _seats(on_record(candidacies, known_at), owners, known_at)
+    found = _seats(on_record(candidacies, known_at), owners, known_at, units)
     return {
         person: [replace(seat, considered=True) for seat in seats]
         for person, seats in found.items()

@@ -61,7 +61,9 @@ class Asked:
     people, units: keys; only these people, only seats at these units. everyone: by
     every law, whatever the seat, and also who holds none (with units: at home there).
     seat: post and unit by key; everybody asked is judged for it, by every law, whether
-    he holds it or not. once: nobody will ask the same again, so the answer is not kept.
+    he holds it or not. considered: for the seats they are considered for and do not
+    hold, instead of those held. once: nobody will ask the same again, so the answer is
+    not kept.
     """
 
     on: date
@@ -70,6 +72,7 @@ class Asked:
     units: Collection[int] | None = None
     everyone: bool = False
     seat: measures.Seat | None = None
+    considered: bool = False
     with_until: bool = True
     with_findings: bool = False
     once: bool = False
@@ -78,7 +81,7 @@ class Asked:
     def is_kept(self) -> bool:
         """Test whether the answer is of the kind that others ask for too."""
         of_all = self.people is None and self.units is None and self.seat is None
-        of_all = of_all and not self.everyone
+        of_all = of_all and not self.everyone and not self.considered
         return of_all and not self.once
 
 
@@ -147,6 +150,11 @@ def ask(
     """Keep the session's `question`: who is judged for which seat by which law."""
     if asked.seat is not None:
         measures.ask_vacancy(session, profiles, asked.seat, on=asked.on, people=people)
+        return
+    if asked.considered:
+        measures.ask_candidacies(
+            session, profiles, on=asked.on, units=asked.units, people=people
+        )
         return
     measures.ask_seats(
         session,

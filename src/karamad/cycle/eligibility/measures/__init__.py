@@ -1,7 +1,12 @@
 """Everyone judged at once: the rules put as relations, over the tables of the lake."""
 
 from karamad.cycle.eligibility.measures.judge import credited_sql, findings_sql, judge
-from karamad.cycle.eligibility.measures.seats import Seat, ask_seats, ask_vacancy
+from karamad.cycle.eligibility.measures.seats import (
+    Seat,
+    ask_candidacies,
+    ask_seats,
+    ask_vacancy,
+)
 from karamad.cycle.eligibility.measures.shelf import Shelf, prepare
 from karamad.cycle.eligibility.measures.showing import Shown, show
 from karamad.cycle.eligibility.measures.terms import TooManyCriteria
@@ -11,6 +16,7 @@ __all__ = [
     "Shelf",
     "Shown",
     "TooManyCriteria",
+    "ask_candidacies",
     "ask_seats",
     "ask_vacancy",
     "credited_sql",

@@ -50,6 +50,40 @@ def ask_seats(
     units: only seats at these. people: only these. everyone: by every law whatever the
     seat, and also who holds none (with `units`: those at home there).
     """
+    texts = _keep_seats(session, on, units, people, "asked=seats_held")
+    if everyone:
+        session.add("law_asked", _numbers(laws))
+        session.keep("question", texts.of("question_everyone"))
+        return
+    session.add("applying", _applying(session, laws, texts))
+    session.keep("question", texts.of("question"))
+
+
+def ask_candidacies(
+    session: Session,
+    laws: Sequence[Profile],
+    *,
+    on: date,
+    units: Iterable[int] | None = None,
+    people: Iterable[int] | None = None,
+) -> None:
+    """Keep the session's `question`: each seat considered for, by what applies to it.
+
+    Not those that the person holds. units, people: as of `ask_seats`.
+    """
+    needs = ("held_on=seats_held", "asked=seats_considered")
+    texts = _keep_seats(session, on, units, people, *needs)
+    session.add("applying", _applying(session, laws, texts))
+    session.keep("question", texts.of("question"))
+
+
+def _keep_seats(
+    session: Session,
+    on: date,
+    units: Iterable[int] | None,
+    people: Iterable[int] | None,
+    *needs: str,
+) -> Texts:
     texts = Texts(on, anybody=people is None, anywhere=units is None)
     session.add("those", _keys("person", people or ()))
     if units is None:
@@ -57,13 +91,8 @@ def ask_seats(
     else:
         session.add("inside", _keys("unit", units))
     session.keep("serving", texts.of("serving"))
-    session.keep("seat", texts.of("seat"))
-    if everyone:
-        session.add("law_asked", _numbers(laws))
-        session.keep("question", texts.of("question_everyone"))
-        return
-    session.add("applying", _applying(session, laws, texts))
-    session.keep("question", texts.of("question"))
+    session.keep("seat", texts.of("seat", *needs))
+    return texts
 
 
 def ask_vacancy(

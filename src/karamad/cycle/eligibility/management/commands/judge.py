@@ -67,6 +67,11 @@ class Command(BaseCommand):
             action="store_true",
             help="with --profile: also those who hold no post it applies to",
         )
+        parser.add_argument(
+            "--considered",
+            action="store_true",
+            help="whoever is considered for a post, for it, instead of who holds one",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         question = asked(options)
@@ -182,6 +187,8 @@ def asked(options: dict[str, Any]) -> Question:
     """Return what the arguments ask. Errors: CommandError, with nothing done."""
     if options["everyone"] and not options["profile"]:
         raise refused("--everyone asks everyone by one profile: name it by --profile.")
+    if options["everyone"] and options["considered"]:
+        raise refused("--everyone and --considered ask different people: choose one.")
     for path in filter(None, (options["out"], options["findings"])):
         if path.suffix.lower() not in ENDINGS:
             raise refused(f"{path.name}: the file is to end in {endings()}.")
@@ -197,7 +204,11 @@ def asked(options: dict[str, Any]) -> Question:
     except BadDay as bad:
         raise refused(f"--as-of {bad.text!r} is no day ({bad.code}).") from None
     return Question(
-        on, profile(options["profile"]), unit(options["unit"]), options["everyone"]
+        on,
+        profile(options["profile"]),
+        unit(options["unit"]),
+        everyone=options["everyone"],
+        considered=options["considered"],
     )
 
 
@@ -220,6 +231,7 @@ def standing_asked(question: Question) -> Asked:
         laws=None if question.by is None else [question.by],
         units=units_asked(question),
         everyone=question.everyone,
+        considered=question.considered,
     )
 
 
