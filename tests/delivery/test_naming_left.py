@@ -93,6 +93,20 @@ def test_nobody_names_from_another_province(stage, copied):
     assert page.status_code == 404
 
 
+def test_where_nobody_is_left_no_run_is_asked_for(stage, copied):
+    stage.governor(stage.birjand, stage.law, stage.crisis)
+    copied()
+    programme = programme_of(stage)
+    expert = signed_in(Role.PROVINCIAL_EXPERT, stage.khorasan)
+
+    page = text(
+        expert.get(f"/programmes/{programme.pk}/left/{stage.khorasan.pk}/name/")
+    )
+
+    assert "از خراسان جنوبی کسی نمانده است" in page
+    assert "اجرای تازه" not in page
+
+
 def test_more_than_one_act_names_are_said_to_be_too_many(stage, copied, monkeypatch):
     stage.governor(stage.birjand)
     stage.governor(stage.qaen)

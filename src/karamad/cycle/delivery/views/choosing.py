@@ -100,7 +100,7 @@ def _named(request: SignedRequest, group: Group, form: NeededForm) -> Nomination
 
 
 def run_words(run: Run) -> str:
-    """Name a run by what decides between two of one course."""
+    """Name a run by what decides between two of one course, that first: phones cut."""
     free = max(0, run.capacity - getattr(run, "placed", 0))
     words = {
         "title": title_of(run),
@@ -110,8 +110,8 @@ def run_words(run: Run) -> str:
     }
     return (
         ngettext(
-            "%(title)s در %(unit)s، %(day)s، %(n)s جای خالی",
-            "%(title)s در %(unit)s، %(day)s، %(n)s جای خالی",
+            "%(day)s، %(n)s جای خالی، در %(unit)s: %(title)s",
+            "%(day)s، %(n)s جای خالی، در %(unit)s: %(title)s",
             free,
         )
         % words
