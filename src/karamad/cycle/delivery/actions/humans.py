@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from karamad.cycle.delivery.models import Enrolment
 from karamad.registers.people.models import Person
@@ -10,7 +10,7 @@ from karamad.registers.people.models import Person
 AT_ONCE = 2_000  # people asked about in one query
 
 
-def humans(people: Collection[int]) -> dict[int, int]:
+def humans(people: Iterable[int]) -> dict[int, int]:
     """Return the human being of each record: that it was merged into, or itself."""
     found: dict[int, int] = {}
     keys = sorted(set(people))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from karamad.cycle.delivery.actions.humans import humans
 from karamad.kernel.identifiers import IdFault, NationalId, mask, read_national_id
 from karamad.registers.people.models import Person
 from karamad.registers.people.models.persons import FormerIdentity
@@ -102,11 +103,8 @@ def _people_of(ids: Iterable[str]) -> dict[str, int]:
         today = Person.objects.filter(blind_index__in=some)
         found |= dict(former.values_list("blind_index", "person"))
         found |= dict(today.values_list("blind_index", "pk"))
-    merged: dict[int, Any] = {}
-    for keys in _batches(list(set(found.values()))):
-        away = Person.objects.filter(pk__in=keys).exclude(merged_into=None)
-        merged |= dict(away.values_list("pk", "merged_into"))
-    return {by_index[index]: merged.get(key, key) for index, key in found.items()}
+    whose = humans(found.values())
+    return {by_index[index]: whose[key] for index, key in found.items()}
 
 
 def _in_reach(people: Iterable[int], by: User, on: date) -> set[int]:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.gathering import applicants, offer_of
 from karamad.cycle.delivery.actions.holding import lock_calendars, locked_run
+from karamad.cycle.delivery.actions.humans import humans_of
 from karamad.cycle.delivery.actions.refusing import NotLiving, ReasonMissing, Refused
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
@@ -94,7 +95,8 @@ def _held_back(
     run: Run, waiting: Mapping[int, Enrolment], at: datetime
 ) -> dict[int, Why]:
     """Why each of those who cannot come cannot; by the key of his enrolment."""
-    humans = _humans(waiting)
+    whose = humans_of(waiting.values())
+    humans = {key: whose[row.person_id] for key, row in waiting.items()}
     lock_calendars({*humans.values(), *(row.person_id for row in waiting.values())})
     offer = offer_of(run)
     found = applicants(set(humans.values()), run, on=localdate(at))
@@ -108,15 +110,6 @@ def _held_back(
         for key, human in humans.items()
     }
     return {key: each for key, each in told.items() if each}
-
-
-def _humans(waiting: Mapping[int, Enrolment]) -> dict[int, int]:
-    """The human being of each enrolment, also where his records were merged since."""
-    rows = Enrolment.objects.filter(pk__in=waiting).values_list(
-        "pk", "person", "person__merged_into"
-    )
-    found = {key: into or person for key, person, into in rows}
-    return {key: found[key] for key in waiting}
 
 
 def _twice(run: Run, humans: Mapping[int, int]) -> set[int]:
