@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, pairwise
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from karamad.insight.coverage.actions import judging
+from karamad.insight.coverage.actions import counting, judging
 from karamad.lake.extracting import AtWork
 
 
@@ -50,3 +52,29 @@ def test_where_there_is_a_copy_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(judging, "newest", lambda: "the copy before")
 
     assert judging.bring_up(clock=timezone.now, hear=lambda: None) == "the copy before"
+
+
+def test_who_waits_is_written_down_each_few_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Waiting looks ten times a second; a database is not told as often."""
+    began = datetime(2026, 5, 1, tzinfo=UTC)
+    tenths = count()
+    written: list[datetime] = []
+
+    def waits(*, hear: Any, **_: Any) -> None:
+        for _look in range(200):  # of a tenth of a second
+            hear()
+
+    monkeypatch.setattr(judging, "bring_up", waits)
+    monkeypatch.setattr(counting, "_say", lambda *said: written.append(said[-1]))
+    monkeypatch.setattr(counting, "count", lambda *_, **__: None)
+    monkeypatch.setattr(counting, "forget", lambda **_: None)
+
+    counting.run(
+        date(2026, 5, 1),
+        clock=lambda: began + next(tenths) * timedelta(milliseconds=100),
+    )
+
+    assert len(written) == 5
+    assert max(b - a for a, b in pairwise(written)) < timedelta(seconds=6)

@@ -119,13 +119,9 @@ def _steps(answer: Answer, titles: Titles) -> Iterator[str]:
             first[each.criterion] = each
     for criterion, remedy in first.items():
         if criterion in hanging:
-            limit = limit_words(remedy)
-            deed = deed_words(remedy, titles)
-            yield (
-                _("%(deed)s؛ %(limit)s") % {"deed": deed, "limit": limit}
-                if (limit)
-                else deed
-            )
+            deed, limit = deed_words(remedy, titles), limit_words(remedy)
+            words = _("%(deed)s؛ %(limit)s") if limit else "%(deed)s"
+            yield words % {"deed": deed, "limit": limit}
 
 
 # ---- what moved -------------------------------------------------------------------

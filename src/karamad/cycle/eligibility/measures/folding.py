@@ -46,7 +46,8 @@ def are_eligible(
 ) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Test of which sets one is eligible, where just these are met or waived."""
     found = verdicts(laws, law, force, yes, np.zeros_like(yes))
-    return np.isin(found, [Verdict.ELIGIBLE.value])
+    eligible: np.ndarray[Any, np.dtype[np.bool_]] = found == Verdict.ELIGIBLE.value
+    return eligible
 
 
 class _Sets:

@@ -24,6 +24,7 @@ KEPT: Final = 40  # days; the one longest unasked goes first
 FEW: Final = 20_000  # people counted anew one by one; more, and all are
 MONTHS_STAND: Final = timedelta(days=7)  # what was known of a past day
 SEEN_EVERY: Final = timedelta(minutes=5)
+HEARD_EVERY: Final = timedelta(seconds=5)  # of who waits; he is told ten times a second
 STEPS: Final = 3  # the registers, the judge, the counts
 
 Clock = Callable[[], datetime]
@@ -78,9 +79,7 @@ def run(day: date, *, clock: Clock) -> None:
     Errors: whatever broke off; what was counted before stays in force.
     """
     _say(day, Stage.WAITING, 0, clock())
-    lake = judging.bring_up(
-        clock=clock, hear=lambda: _say(day, Stage.WAITING, 0, clock())
-    )
+    lake = judging.bring_up(clock=clock, hear=_hearing(day, clock))
     count(day, lake, clock=clock)
     forget(keep=[day, *month_ends(day, MONTHS)])
 
@@ -139,6 +138,20 @@ def _keep(day: date, book: Book, lake: Lake, making: int, at: datetime) -> None:
 
 def _say(day: date, stage: Stage, done: int, at: datetime) -> None:
     Tally.objects.of(day).update(stage=stage, done=done, total=STEPS, heard_at=at)
+
+
+def _hearing(day: date, clock: Clock) -> Callable[[], None]:
+    """Return what writes down that somebody still waits; seldom, as often as called."""
+    said = clock()
+
+    def hear() -> None:
+        nonlocal said
+        at = clock()
+        if at - said >= HEARD_EVERY:
+            _say(day, Stage.WAITING, 0, at)
+            said = at
+
+    return hear
 
 
 def forget(*, keep: Sequence[date]) -> int:
