@@ -60,18 +60,38 @@ def lay_out(connection: Any) -> Any:
 
     Returns what must live until the test database is opened.
     """
-    if not is_made(connection):
-        # Apart, so that nothing of the making stays in this process.
-        places = {"PYTHONPATH": f"{SOURCE.parent}{os.pathsep}{CHECKOUT}"}
-        program = [sys.executable, "-m", __name__]
-        subprocess.run(program, env={**os.environ, **places}, check=True)
     if connection.vendor == "postgresql":
+        if not is_made(connection):
+            make_apart(os.environ["KARAMAD_DATABASE_URL"])
         connection.settings_dict["TEST"]["TEMPLATE"] = name_on_postgresql()
         return None
     copy = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+    _copy_into(copy)
+    return copy
+
+
+def lay_out_home(home: Path) -> None:
+    """Let a product that is started on this home begin with the migrated database."""
+    home.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(home / "karamad.sqlite3")) as copy:
+        _copy_into(copy)
+
+
+def _copy_into(copy: sqlite3.Connection) -> None:
+    if not file_of_sqlite().exists():
+        make_apart("")
     with closing(sqlite3.connect(file_of_sqlite())) as made:
         made.backup(copy)
-    return copy
+
+
+def make_apart(address: str) -> None:
+    """Make it in a process of its own, so that nothing of the making stays in this."""
+    places = f"{SOURCE.parent}{os.pathsep}{CHECKOUT}"
+    subprocess.run(
+        [sys.executable, "-m", __name__],
+        env={**os.environ, "KARAMAD_DATABASE_URL": address, "PYTHONPATH": places},
+        check=True,
+    )
 
 
 # ---- what is kept ------------------------------------------------------------------

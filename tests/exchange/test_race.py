@@ -18,6 +18,7 @@ from karamad.registers.exchange import actions
 from karamad.registers.exchange.writing.references import Scope
 from karamad.registers.people.models import Person
 from tests.exchange.bringing import TODAY, Clock, Folder
+from tests.migrated import lay_out_home
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = "national_id,first_name,last_name\n" + "".join(
@@ -76,7 +77,7 @@ def test_two_loads_of_one_file_at_once_on_an_embedded_database(folder: Folder):
     environment["DJANGO_SETTINGS_MODULE"] = "karamad.config.settings"
     command = [sys.executable, str(ROOT / "manage.py")]
     path = str(folder.text(PEOPLE))
-    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
+    lay_out_home(home)
 
     both = [
         subprocess.Popen(

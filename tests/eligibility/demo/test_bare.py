@@ -15,6 +15,7 @@ from karamad.cycle.eligibility.demo.bare import HURRIED, at_one_stroke, bare
 from karamad.cycle.eligibility.management.commands import demo
 from karamad.registers.credentials.models import Completion
 from karamad.registers.people.models import Person, Unit
+from tests.migrated import lay_out_home
 
 ROOT = Path(__file__).parents[3]
 TABLES = ["people_person", "people_assignment", "credentials_completion"]
@@ -123,7 +124,7 @@ def test_a_killed_demo_is_made_anew(tmp_path: Path):
         "PYTHONPATH": str(ROOT / "src"),
     }
     command = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
+    lay_out_home(tmp_path)
     making = subprocess.Popen(
         [*command, "demo", "--people", "30000"],
         env=environment,
