@@ -40,7 +40,7 @@ PAGES = {
     "two letters": "/people/?q=ز خ",
     "nobody": "/people/?q=ژکفنب چذغظ",
     "a common post": "/people/?post=CLERK",
-    "a rare post": "/people/?post=GOVERNOR",
+    "a rare post": "/people/?post=COUNTY-GOVERNOR",
     "a degree": "/people/?degree=doctorate",
     "the retired": "/people/?who=left",
     "longest service": "/people/?sort=service",
@@ -147,7 +147,7 @@ def ask(rounds: int) -> Times:
                 answer = reader.get(address)
                 took = (time.perf_counter() - began) * 1000
                 spent = (processor(server) - cpu) * 1000
-                assert answer.status_code in {200, 404}, (address, answer.status_code)
+                assert answer.status_code == 200, (address, answer.status_code)
                 if turn:  # the first turn only warms
                     times.setdefault((page, role), []).append((took, spent))
     return times

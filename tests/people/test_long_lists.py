@@ -16,22 +16,24 @@ from karamad.web.asof import AsOf
 from tests.people.nation import NOW, TODAY, Nation, person, seat, user
 
 SMALL = 3  # people a page
-# What a cap, a common name and an early page mean: as they are, or so few that even a
-# small nation is long.
+# What a cap, a common name, an early and a near page mean: as they are, or so few that
+# even a small nation is long.
 WAYS = {
-    "short lists": (10_000, 60_000, 500),
-    "long lists of the few": (2, 60_000, 6),
-    "the alphabet": (2, 3, 500),
+    "short lists": (10_000, 60_000, 500, 200),
+    "long lists of the few": (2, 60_000, 6, 0),
+    "the alphabet": (2, 3, 500, 0),
+    "along the alphabet": (2, 60_000, 6, 200),
 }
 
 
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Read lists that way; return its cap."""
-    cap, common, early = WAYS[request.param]
+    cap, common, early, near = WAYS[request.param]
     monkeypatch.setattr(listing, "CAP", cap)
     monkeypatch.setattr(listing, "COMMON", common)
     monkeypatch.setattr(listing, "EARLY", early)
+    monkeypatch.setattr(listing, "NEAR", near)
     return cap
 
 
@@ -40,6 +42,7 @@ def readers(nation: Nation) -> list[User]:
     return [
         user("deputy", Role.NATIONAL_DEPUTY),
         user("gilan", Role.PROVINCIAL_EXPERT, nation.gilan),
+        user("rasht", Role.HR_OFFICER, nation.rasht),
     ]
 
 
@@ -72,7 +75,8 @@ def expected(
         units = {s.unit_id for s in seats}
         if Person.objects.get(pk=who.pk).merged_into_id:
             continue
-        if reader.username == "gilan" and nation.rasht.pk not in units:
+        seen = reader.username == "deputy" or nation.rasht.pk in units
+        if not (seen or who.account_id == reader.pk):
             continue
         if asked.post and asked.post.pk not in {s.post_id for s in seats}:
             continue
@@ -92,6 +96,10 @@ def expected(
         ("علی احمدی", ""),
         ("علی زهرا", ""),
         ("علی ژوبین", ""),
+        ("احمدی علی", ""),
+        ("علی اکبر احمدی", ""),
+        ("علیزاده علی زهرا", ""),
+        ("زهرا علیزاده", "mayor"),
         ("", "mayor"),
         ("احمدی", "mayor"),
     ],
@@ -116,6 +124,47 @@ def test_every_way_shows_the_same(
         assert (counted.number, counted.more) == (min(len(whom), way), len(whom) > way)
         if len(whom) > 2 * SMALL:
             assert list(third.object_list) == whom[2 * SMALL : 3 * SMALL]
+
+
+@pytest.mark.parametrize("words", ["", "احمدی"])
+@pytest.mark.parametrize("post", [None, "mayor"])
+def test_who_is_seen_only_by_himself_is_listed_whichever_way(
+    way: int,
+    readers: list[User],
+    crowd: list[Person],
+    nation: Nation,
+    words: str,
+    post: str | None,
+):
+    del way
+    officer = readers[-1]
+    far = next(p for p in crowd[2:] if p.assignments.get().unit == nation.birjand)
+    Person.objects.filter(pk=far.pk).update(account=officer)
+    far.account = officer
+    at_work = getattr(nation, post) if post else None
+    asked = Asked(AsOf(TODAY, TODAY), words=words, post=at_work)
+
+    page, _ = page_of(asked, officer, None, len(crowd))
+
+    assert list(page.object_list) == expected(officer, crowd, asked, nation)
+    assert far.pk in page.object_list
+
+
+@pytest.mark.parametrize("sort", ["-name", "service", "-service"])
+def test_every_way_puts_in_the_same_order(
+    way: int, readers: list[User], crowd: list[Person], nation: Nation, sort: str
+):
+    del way
+    asked = Asked(AsOf(TODAY, TODAY), sort=sort)
+    for reader in readers:
+        found = expected(reader, crowd, asked, nation)
+        by_key = sorted(found, reverse=sort.startswith("-"))
+        whom = found[::-1] if sort == "-name" else by_key
+
+        first, _ = page_of(asked, reader, "1", SMALL)
+        second, _ = page_of(asked, reader, "2", SMALL)
+
+        assert [*first.object_list, *second.object_list] == whom[: 2 * SMALL]
 
 
 def test_a_name_that_nobody_bears_reads_nobody(

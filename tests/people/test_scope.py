@@ -9,7 +9,7 @@ import pytest
 
 from karamad.registers.people import actions
 from karamad.registers.people.models import Person, Unit
-from karamad.registers.people.views import listing
+from karamad.registers.people.views.rows import rows_of
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import Role
 from karamad.web.asof import AsOf
@@ -252,6 +252,6 @@ def test_the_right_to_read_ids_reaches_as_far_as_its_own_role(nation: Nation):
     Grant.objects.filter(user=expert).update(user=both)
     both = User.objects.get(pk=both.pk)
     assert people.plain_to(both, keys, on=TODAY) == {here.pk}
-    page = listing.rows_of([here.pk, there.pk], both, AsOf(TODAY, TODAY))
+    page = rows_of([here.pk, there.pk], both, AsOf(TODAY, TODAY))
     assert page[0].national_id == here.national_id
     assert page[1].national_id == there.masked

@@ -19,6 +19,7 @@ from hypothesis.extra.django import TestCase
 from karamad.registers.people import actions
 from karamad.registers.people.actions.assignments import Seat
 from karamad.registers.people.models import Assignment, Person, Unit
+from karamad.registers.people.models.persons import seen_in
 from karamad.registers.people.models.seen import EVER, NEVER, derive_seen
 from tests.people.nation import NOW, Nation, found_nation, person, seat
 
@@ -46,6 +47,11 @@ def by_definition(unit: Unit, on: date) -> set[int]:
 def by_the_derived_days(unit: Unit, on: date) -> set[int]:
     below = Unit.objects.below([unit.path])
     return {key for keys in Person.objects.seen_from(below, on) for (key,) in keys}
+
+
+def along_the_list(unit: Unit, on: date) -> set[int]:
+    seen = seen_in(Unit.objects.below([unit.path]), on)
+    return set(Person.objects.along_seen(seen).values_list("pk", flat=True))
 
 
 WHOSE, WHERE = st.integers(0, 2), st.integers(0, 1)
@@ -96,7 +102,9 @@ class WhateverIsOnRecord(TestCase):
 
         for unit in self.units:
             for day in (FIRST + timedelta(n) for n in range(-1, 9)):
-                assert by_the_derived_days(unit, day) == by_definition(unit, day)
+                seen = by_definition(unit, day)
+                assert by_the_derived_days(unit, day) == seen
+                assert along_the_list(unit, day) == seen
         assert derive_seen() == 0
 
 

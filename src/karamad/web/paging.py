@@ -34,6 +34,11 @@ def page_number(said: str | int | None) -> int:
     return max(whole_number(str(said or 1)) or 1, 1)
 
 
+def last_row(number: str | int | None, per_page: int) -> int:
+    """Return how many rows there are up to the end of the page asked for."""
+    return min(page_number(number), DEEPEST) * per_page
+
+
 class LongPaginator(Paginator[Any]):
     """Pages over keys in order, for lists of any length.
 

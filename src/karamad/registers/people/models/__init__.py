@@ -3,12 +3,12 @@
 from karamad.registers.people.models.assignments import Assignment, AssignmentKind
 from karamad.registers.people.models.called import CalledQuerySet
 from karamad.registers.people.models.kinds import Degree, Employment, Gender
+from karamad.registers.people.models.merges import PersonMerge
 from karamad.registers.people.models.persons import (
     FormerIdentity,
     FormerPerson,
     NameKey,
     Person,
-    PersonMerge,
     PersonQuerySet,
 )
 from karamad.registers.people.models.posts import (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -25,10 +26,23 @@ from karamad.trust.audit.models import (
     Entry,
     Former,
     Recorded,
-    Superseding,
-    SupersedingQuerySet,
 )
 from karamad.web.encrypted import EncryptedTextField, blind_index
+
+TOLD = 500  # names; more are read from their table in the question itself
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whom a reader sees: holders of assignments in his units, and few others."""
+
+    showing: AssignmentQuerySet | None
+    others: tuple[QuerySet[Any, Any], ...]
+
+    @property
+    def keys(self) -> list[QuerySet[Any, Any]]:
+        own = [] if self.showing is None else [self.showing.values_list("person")]
+        return [*own, *self.others]
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -55,21 +69,27 @@ class PersonQuerySet(models.QuerySet["Person"]):
             _last=Coalesce("last_name", Value("")),
         )
         for key in keys:
-            names = NameKey.objects.beginning(key).values("name")
+            names = NameKey.objects.names(key)
             found = found.filter(Q(_first__in=names) | Q(_last__in=names))
         return found
 
-    def bearing(self, key: str) -> Self:
-        """As `named`, for a key that few bear: read from it, not along the list."""
+    def bearing(self, key: str, *others: str) -> Self:
+        """As `named`, for a key that few bear: read from it, not along the list.
+
+        The other keys are asked of its bearers' names before any person is read.
+        """
         return self.among(
-            [bearers.values_list("pk") for bearers in NameKey.objects.bearers(key)]
+            [
+                bearers.named(*others).values_list("pk")
+                for bearers in NameKey.objects.bearers(key)
+            ]
         )
 
     def holding(self, seats: AssignmentQuerySet) -> Self:
         """As `among(seats.holders())`, for seats that many hold: asked of each."""
         own = Exists(seats.filter(person=OuterRef("pk")))
-        merged = Exists(seats.filter(person__merged_into=OuterRef("pk")))
-        return self.filter(Q(own) | Q(merged))
+        _, by_merged = seats.holders()  # few: one list for all, not asked of each
+        return self.filter(Q(own) | Q(pk__in=by_merged))
 
     def visible_to(
         self,
@@ -85,17 +105,32 @@ class PersonQuerySet(models.QuerySet["Person"]):
         one count together.
         Source: docs/architecture.md, rule 4 (scope at the door).
         """
+        return self.among_seen(self.seen_by(user, on=on, permission=permission))
+
+    def seen_by(self, user: User, *, on: date, permission: Permission) -> Seen | None:
+        """Say whom `user` may see; None is everybody."""
         reach = user.reach(permission, on=on)
         if reach.everywhere:
-            return self
-        seen: list[QuerySet[Any, Any]] = []
+            return None
+        himself: tuple[QuerySet[Any, Any], ...] = ()
         if reach.himself:
-            seen.append(Person.objects.filter(account=user).values_list("pk"))
-        if reach.unit_codes:
-            granted = Unit.objects.filter(code__in=reach.unit_codes)
-            units = Unit.objects.below(granted.values_list("path", flat=True))
-            seen.extend(Person.objects.seen_from(units, on))
-        return self.among(seen)
+            himself = (Person.objects.filter(account=user).values_list("pk"),)
+        if not reach.unit_codes:
+            return Seen(None, himself)
+        granted = Unit.objects.filter(code__in=reach.unit_codes)
+        units = Unit.objects.below(granted.values_list("path", flat=True))
+        from_units = seen_in(units, on)
+        return Seen(from_units.showing, (*himself, *from_units.others))
+
+    def among_seen(self, seen: Seen | None) -> Self:
+        return self if seen is None else self.among(seen.keys)
+
+    def along_seen(self, seen: Seen) -> Self:
+        """As `among_seen`, for a reader of many: asked of each, along the list."""
+        if seen.showing is None:
+            return self.among_seen(seen)
+        own = Exists(seen.showing.filter(person=OuterRef("pk")))
+        return self.filter(Q(own) | Q(pk__in=either(seen.others)))
 
     def plain_to(
         self,
@@ -123,9 +158,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         self, units: QuerySet[Unit], on: date
     ) -> Iterator[QuerySet[Any, Any]]:
         """Yield the keys of those with a current or last assignment in `units`."""
-        yield from Assignment.objects.showing_on(on).filter(unit__in=units).holders()
-        at_home = Person.objects.filter(home_unit__in=units, home_until__gt=on)
-        yield at_home.values_list("pk")
+        yield from seen_in(units, on).keys
 
     def among(self, keys: Sequence[QuerySet[Any, Any]]) -> Self:
         """Those whose key is in one of the subqueries.
@@ -133,8 +166,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
         One list of keys, not conditions joined by OR: a database reads the former by
         its indexes and the latter row by row.
         """
-        first, *others = keys or [Person.objects.none().values_list("pk")]
-        return self.filter(pk__in=first.union(*others, all=True) if others else first)
+        return self.filter(pk__in=either(keys))
+
+
+def seen_in(units: QuerySet[Unit], on: date) -> Seen:
+    """Say who is seen from these units on the day."""
+    showing = Assignment.objects.showing_on(on).filter(unit__in=units)
+    _, by_merged = showing.holders()
+    at_home = Person.objects.filter(home_unit__in=units, home_until__gt=on)
+    return Seen(showing, (by_merged, at_home.values_list("pk")))
+
+
+def either(keys: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """Return the keys of all the subqueries as one."""
+    first, *others = keys or [Person.objects.none().values_list("pk")]
+    return first.union(*others, all=True) if others else first
 
 
 class PersonFacts(models.Model):
@@ -236,14 +282,18 @@ class Person(PersonFacts, Recorded):
                 name="person_alphabet",
             ),
             models.Index(fields=["service_start", "id"], name="person_service"),
-            # By the name as it stands; `NameKey` knows which names are meant.
-            models.Index(fields=["first_name"], name="person_first_name"),
-            models.Index(fields=["last_name"], name="person_last_name"),
-            # Few have these two, and a row without costs their indexes nothing.
+            # By the name as it stands; `NameKey` knows which names are meant. Each with
+            # the other name, so that who bears two words is found in these alone.
+            models.Index(fields=["first_name", "last_name", "id"], name="person_names"),
             models.Index(
-                fields=["home_unit", "home_until"],
+                fields=["last_name", "first_name", "id"], name="person_family"
+            ),
+            # Few have these two, and a row without costs their indexes nothing. Few of
+            # those with a home are still seen from it: the day comes first.
+            models.Index(
+                fields=["home_until", "home_unit", "id"],
                 condition=Q(home_unit__isnull=False),
-                name="person_home",
+                name="person_at_home",
             ),
             models.Index(
                 fields=["merged_into"],
@@ -268,43 +318,6 @@ class Person(PersonFacts, Recorded):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
-
-
-class PersonMergeQuerySet(SupersedingQuerySet["PersonMerge"]):
-    def ending_at(self, keys: Iterable[int]) -> Self:
-        """The merges that lead into one of these records."""
-        return self.filter(into__in=set(keys))
-
-
-class PersonMerge(Superseding):
-    """Two records are one human being: `person` is read together with `into`.
-
-    `Person.merged_into` follows from these: the record at the end of the way, so that
-    all records of a human being point to one. Taking apart supersedes the row.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
-    into = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="merges_into"
-    )
-
-    objects = PersonMergeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="person_merged_once",
-                fields=["person"],
-                condition=Q(superseded_at=None),
-            ),
-            models.CheckConstraint(
-                name="person_merge_has_two_records",
-                condition=~Q(person=F("into")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} into {self.into_id}"
 
 
 class FormerPerson(PersonFacts, Former):
@@ -342,9 +355,21 @@ class NameKeyQuerySet(models.QuerySet["NameKey"]):
         """Names of which a word begins so."""
         return self.filter(key__begins=key)
 
+    def names(self, key: str) -> Sequence[str] | QuerySet[Any, Any]:
+        """Return the names of which a word begins so, to be looked for.
+
+        PostgreSQL knows how many bear a name that it is told; of names that it has yet
+        to read it thinks that everybody bears them, and reads everybody.
+        """
+        names = self.beginning(key).values_list("name", flat=True)
+        if connection.vendor != "postgresql":
+            return names
+        told = list(names.distinct()[: TOLD + 1])
+        return told if len(told) <= TOLD else names
+
     def bearers(self, key: str) -> tuple[PersonQuerySet, PersonQuerySet]:
         """Those whose first name, and those whose family name, has such a word."""
-        names = self.beginning(key).values("name")
+        names = self.names(key)
         return (
             Person.objects.filter(first_name__in=names),
             Person.objects.filter(last_name__in=names),

@@ -98,7 +98,7 @@ class Unit(UnitFacts, Recorded):
     """
 
     code = models.CharField(max_length=40, unique=True)
-    path = models.CharField(max_length=200, db_index=True)
+    path = models.CharField(max_length=200)
     search_key = models.CharField(max_length=200, blank=True)
     sort_key = models.CharField(max_length=220, blank=True)
     merged_into = models.ForeignKey(
@@ -134,6 +134,12 @@ class Unit(UnitFacts, Recorded):
         ]
         indexes = [
             models.Index(fields=["sort_key"], name="unit_sort"),
+            # What lies below a unit is read from it alone.
+            models.Index(
+                fields=["path", "id"],
+                name="unit_path_begins",
+                opclasses=["varchar_pattern_ops", "int8_ops"],  # for LIKE 'prefix%'
+            ),
             models.Index(fields=["search_key"], name="unit_search"),
             models.Index(fields=["province", "kind"], name="unit_province_kind"),
         ]

@@ -30,7 +30,7 @@ class Bearers:
 
     def count(self, cap: int) -> Count:
         """Count them; whoever finds enough by one of the two names looks no further."""
-        names = NameKey.objects.beginning(self.key).values("name")
+        names = NameKey.objects.names(self.key)
         for bearing in ({"last_name__in": names}, {"first_name__in": names}):
             counted = count_up_to(self.people.filter(**bearing), cap)
             if counted.more:
@@ -44,7 +44,7 @@ class Bearers:
         beyond it they lie evenly enough to be met along the alphabet.
         """
         by_first, by_last = NameKey.objects.bearers(self.key)
-        names = NameKey.objects.beginning(self.key).values("name")
+        names = NameKey.objects.names(self.key)
         if count_up_to(self.people.filter(first_name__in=names), most).more:
             along = self.people.named(self.key).order_by("sort_key", "pk")
             return along.values_list("pk", flat=True)

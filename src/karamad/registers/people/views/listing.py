@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -28,6 +28,7 @@ from karamad.registers.people.models import (
     Unit,
 )
 from karamad.registers.people.models.assignments import AssignmentQuerySet
+from karamad.registers.people.models.persons import Seen, either
 from karamad.registers.people.models.tree import ids_below_on
 from karamad.registers.people.rules import asked_names
 from karamad.registers.people.views.bearers import Bearers
@@ -35,11 +36,13 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.asof import AsOf
 from karamad.web.components import Chip
-from karamad.web.paging import CAP, Count, LongPaginator, count_up_to, page_number
+from karamad.web.paging import CAP, Count, LongPaginator, count_up_to, last_row
 
 SORTS = {"name": "sort_key", "service": "service_start"}
+LIST = Permission.PEOPLE_PERSON_LIST
 COMMON = 60_000  # people; what more share is looked for along the alphabet
 EARLY = 500  # people; up to there pages are read of a long list alone
+NEAR = 200  # people of a scope of more than the cap; so many are soon met on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,7 @@ def read_asked(request: HttpRequest, user: User, as_of: AsOf) -> Asked:
     hidden = looks_like_id(words)
     unit = post = None
     if given.get("unit"):
-        units = Unit.objects.visible_to(
-            user, on=as_of.today, permission=Permission.PEOPLE_PERSON_LIST
-        )
+        units = Unit.objects.visible_to(user, on=as_of.today, permission=LIST)
         unit = get_object_or_404(units, code=given["unit"])
     if given.get("post"):
         post = get_object_or_404(Post, code=given["post"])
@@ -129,13 +130,15 @@ class Found:
     ten of them, or collects half a million to show the first fifty; whoever knows how
     many there are tells it which way to go. counted: where they were counted already.
     bearers: of a name that may be borne by more than the cap; then the first pages are
-    read and counted apart, for nobody puts ten thousand in order to see fifty.
+    read and counted apart, for nobody puts ten thousand in order to see fifty. along:
+    the same people, asked of each along the alphabet, where they are many; likewise.
     """
 
     people: PersonQuerySet
     few: bool
     counted: Count | None = None
     bearers: Bearers | None = None
+    along: PersonQuerySet | None = None
 
     def keys(self, sort: str) -> QuerySet[Any, int]:
         """Return the keys in order; of a short list without the index of the order."""
@@ -161,16 +164,17 @@ def page_of(
         keys = found.keys(asked.sort)
         rows: Sequence[int] | QuerySet[Any, int] = keys
         counted = found.counted
-        if found.bearers and _ends_within(EARLY, number, per_page):
+        end = last_row(number, per_page)
+        if found.bearers and end <= EARLY:
             counted = found.bearers.count(CAP)
             if asked.sort == "name":
                 first = found.bearers.first(EARLY + 1, CAP)
                 rows = keys if first is None else first
+        elif found.along is not None and end <= NEAR:
+            rows = Found(found.along, few=False).keys(asked.sort)
         elif found.few:
-            start = list(keys[: CAP + 1])
-            counted = Count(min(len(start), CAP), len(start) > CAP)
-            if not counted.more or _ends_within(CAP, number, per_page):
-                rows = start
+            rows = list(keys[: max(CAP, end) + 1])
+            counted = Count(min(len(rows), CAP), len(rows) > CAP)
         counted = counted or count_up_to(found.people, CAP)
         page = LongPaginator(rows, per_page, counted).get_page(number), counted
         if counted.number:
@@ -179,68 +183,97 @@ def page_of(
     return page
 
 
-def _ends_within(rows: int, number: str | None, per_page: int) -> bool:
-    return page_number(number) * per_page <= rows
-
-
 def readings(asked: Asked, user: User) -> Iterator[Found]:
     """Yield what the search may mean, the likeliest first."""
-    reach = user.reach(Permission.PEOPLE_PERSON_LIST, on=asked.as_of.today)
-    people = Person.objects.visible_to(
-        user, on=asked.as_of.today, permission=Permission.PEOPLE_PERSON_LIST
-    ).unmerged()
-    found = Found(_of_facts(people, asked), few=not reach.everywhere)
+    today = asked.as_of.today
+    scope = Scope(asked, Person.objects.seen_by(user, on=today, permission=LIST))
     seats = asked.seats
-    if seats is not None:
-        found = _with_seats(found, seats)
+    found = scope.everybody() if seats is None else scope.holding(seats)
     names = asked_names(asked.words)
     if not names:
         yield found
     for keys in names:
-        yield _with_names(found, keys)
+        yield scope.named(found, keys)
 
 
-def _of_facts(people: PersonQuerySet, asked: Asked) -> PersonQuerySet:
-    day = asked.as_of.day
-    if asked.who == "":
-        people = people.serving_on(day)
-    elif asked.who == "left":
-        people = people.filter(Q(retired_on__lte=day) | Q(died_on__lte=day))
-    for name in ("degree", "employment"):
-        if value := getattr(asked, name):
-            people = people.filter(**{name: value})
-    return people
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom the reader may list, of those the address asks for by their own facts.
 
+    seen: whom he may see; None is everybody.
+    """
 
-def _with_seats(found: Found, seats: AssignmentQuerySet) -> Found:
-    if found.few:
-        return Found(found.people.holding(seats), few=True)
-    if not count_up_to(seats, CAP).more:
-        return Found(found.people.among(seats.holders()), few=True)
-    # Some have two seats, some have left: it is those of the list who count. Without
-    # the records merged into theirs they are not all, but enough.
-    theirs = seats.filter(Exists(found.people.filter(pk=OuterRef("person"))))
-    holders = theirs.values("person").distinct()
-    if (counted := count_up_to(holders, CAP)).more:
-        return Found(found.people.holding(seats), few=False, counted=counted)
-    if count_up_to(seats, COMMON).more:
-        return Found(found.people.holding(seats), few=False)
-    return Found(found.people.among(seats.holders()), few=True)
+    asked: Asked
+    seen: Seen | None
 
+    def door(self, people: PersonQuerySet) -> PersonQuerySet:
+        """Those of `people` who are seen and asked for.
 
-def _with_names(found: Found, keys: tuple[str, ...]) -> Found:
-    borne = {key: _count_bearers(key) for key in keys}
-    if any(not each.number for each in borne.values()):
-        return Found(found.people.none(), few=True)
-    rarest = min(borne, key=lambda key: borne[key].number)
-    if borne[rarest].more:
-        return Found(found.people.named(*borne), found.few)
-    # Who bears the rarest is read, and asked for the others where he is read.
-    people = found.people.named(*(key for key in borne if key != rarest))
-    alone = len(borne) == 1 and not found.few
-    common = alone and borne[rarest].number > CAP
-    bearers = Bearers(found.people, rarest) if common else None
-    return Found(people.bearing(rarest), few=True, bearers=bearers)
+        SQLite begins with the first list of keys: `people` are narrowed already where
+        the scope is the longer one.
+        """
+        return self._of_facts(people.among_seen(self.seen))
+
+    def everybody(self) -> Found:
+        people = self.door(Person.objects.all())
+        return Found(people, few=self.seen is not None, along=self._along())
+
+    def holding(self, seats: AssignmentQuerySet) -> Found:
+        """Those who hold one of the seats."""
+        if not count_up_to(seats, CAP).more:
+            return Found(self.door(Person.objects.among(seats.holders())), few=True)
+        if self.seen is not None:
+            # Of his own people's seats, and of those by a record merged into theirs.
+            own, by_merged = seats.holders()
+            theirs = own.filter(person__in=either(self.seen.keys))
+            return Found(self.door(Person.objects.among([theirs, by_merged])), few=True)
+        # Some have two seats, some have left: it is those of the list who count.
+        # Without the records merged into theirs they are not all, but enough.
+        people = self.door(Person.objects.all())
+        if (counted := count_up_to(people.among(seats.holders()[:1]), CAP)).more:
+            return Found(people.holding(seats), few=False, counted=counted)
+        if count_up_to(seats, COMMON).more:
+            return Found(people.holding(seats), few=False)
+        return Found(people.among(seats.holders()), few=True)
+
+    def named(self, found: Found, keys: tuple[str, ...]) -> Found:
+        """Those of the found of whom every key begins one of the names."""
+        borne = {key: _count_bearers(key) for key in keys}
+        if any(not each.number for each in borne.values()):
+            return Found(found.people.none(), few=True)
+        rarest = min(borne, key=lambda key: borne[key].number)
+        if borne[rarest].more:
+            return Found(found.people.named(*borne), found.few)
+        others = [key for key in borne if key != rarest]
+        common = borne[rarest].number > CAP
+        if not common and self.asked.seats is None:
+            bearing = Person.objects.bearing(rarest, *others)
+            return Found(self.door(bearing), few=True)
+        alone = common and not others and not found.few
+        bearers = Bearers(found.people, rarest) if alone else None
+        return Found(found.people.bearing(rarest, *others), few=True, bearers=bearers)
+
+    def _of_facts(self, people: PersonQuerySet) -> PersonQuerySet:
+        people = people.unmerged()
+        day = self.asked.as_of.day
+        if self.asked.who == "":
+            people = people.serving_on(day)
+        elif self.asked.who == "left":
+            people = people.filter(Q(retired_on__lte=day) | Q(died_on__lte=day))
+        for name in ("degree", "employment"):
+            if value := getattr(self.asked, name):
+                people = people.filter(**{name: value})
+        return people
+
+    def _along(self) -> PersonQuerySet | None:
+        """Everybody of a long scope, asked of each; None where it is no long list."""
+        asked, seen = self.asked, self.seen
+        by_facts = asked.who == "left" or asked.degree or asked.employment
+        if seen is None or seen.showing is None or by_facts or asked.words:
+            return None
+        if asked.sort.lstrip("-") != "name" or not count_up_to(seen.showing, CAP).more:
+            return None
+        return self._of_facts(Person.objects.along_seen(seen))
 
 
 def _count_bearers(key: str) -> Count:
