@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from karamad.trust.accounts.permissions import Permission
-from karamad.web import navigation
+from karamad.web import beside, navigation
 
 
 class PlanningConfig(AppConfig):
@@ -11,7 +11,6 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from karamad.cycle.eligibility.demo import chapters  # noqa: PLC0415
-        from karamad.cycle.eligibility.letters import doors  # noqa: PLC0415
         from karamad.cycle.outbox import letters as outbox  # noqa: PLC0415
         from karamad.cycle.planning.actions import priorities, tariffs  # noqa: PLC0415
         from karamad.cycle.planning.letters import notes  # noqa: PLC0415
@@ -20,11 +19,13 @@ class PlanningConfig(AppConfig):
         chapters.add("karamad.cycle.planning.demo.year.tell")
         outbox.register(notes.ANSWER)
         outbox.register(notes.RETURN)
-        doors.open_door(
-            doors.Door(
+        beside.register(
+            beside.Page(
+                "eligibility:missing-course",
                 _("درخواست این دوره"),
                 "planning:request-for",
                 Permission.PLANNING_NEED_REQUEST,
+                keeps=("course",),
             )
         )
         seeding.also(priorities.seed)

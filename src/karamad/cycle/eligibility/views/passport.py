@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -25,7 +26,6 @@ from karamad.cycle.eligibility.actions.seats import (
     seat_of,
     seats_asked,
 )
-from karamad.cycle.eligibility.letters import doors
 from karamad.cycle.eligibility.letters.amounts import hours_words, years_words
 from karamad.cycle.eligibility.letters.verdicts import counted
 from karamad.cycle.eligibility.models import Candidacy, Decision, Objection
@@ -196,7 +196,9 @@ def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
     allowed = user.permissions_on(today)
     himself = person.account_id is not None and person.account_id == user.pk
 
-    def reaches(permission: Permission) -> bool:
+    @cache
+    def reaches(name: str) -> bool:
+        permission = Permission(name)
         if permission not in allowed:
             return False
         if user.reach(permission, on=today) == user.reach(VIEW, on=today):
@@ -211,7 +213,7 @@ def _reader(user: User, person: Person, posts: records.Held) -> verdicts.Reader:
         considers=not himself and reaches(Permission.ELIGIBILITY_CANDIDACY_EDIT),
         decides=not himself and reaches(Permission.ELIGIBILITY_DECISION_MAKE),
         objects=himself and Permission.ELIGIBILITY_OBJECTION_RAISE in allowed,
-        doors=doors.doors(reaches),
+        may=reaches,
         seats=frozenset((seat.post.code, seat.unit.code) for seat in posts.today),
     )
 

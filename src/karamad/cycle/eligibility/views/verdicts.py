@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from karamad.cycle.eligibility import rules
 from karamad.cycle.eligibility.actions.judging import Answer
 from karamad.cycle.eligibility.actions.seats import Seat
-from karamad.cycle.eligibility.letters import doors
 from karamad.cycle.eligibility.letters.findings import Marks, shown
 from karamad.cycle.eligibility.letters.remedies import (
     deed_words,
@@ -43,19 +42,25 @@ from karamad.cycle.eligibility.views.lapsing import (
 from karamad.registers.competencies.letters import sentence
 from karamad.registers.competencies.rules import Profile
 from karamad.registers.people.models import Post, Unit
-from karamad.web import components
+from karamad.web import beside, components
 from karamad.web.display import is_persian, jalali, number
+from karamad.web.navigation import May
 from karamad.web.templatetags.words import code, said
 
+MISSING_COURSE = "eligibility:missing-course"  # other apps do something about it
 FOLDED = 2  # the rank of what is asked of whoever is employed
+
+
+def _nothing(_permission: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What the reader of a passport may do about what he sees. person: its key.
 
-    seats: what the person holds on the day, by codes of post and unit. doors: to what
-    other apps do for him.
+    seats: what the person holds on the day, by codes of post and unit. may: whether a
+    permission of the reader's reaches him.
     """
 
     person: int
@@ -66,7 +71,7 @@ class Reader:
     decides: bool = False
     objects: bool = False
     seats: frozenset[tuple[str, str]] = frozenset()
-    doors: tuple[doors.Door, ...] = ()
+    may: May = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +356,9 @@ def _doors(remedy: Remedy, page: _Page) -> tuple[components.Choice, ...]:
     """Return what else the reader may do about a course that is missing."""
     if remedy.step is not Step.PASS_COURSE or len(remedy.codes) != 1:
         return ()
-    return doors.ways(page.reader.doors, page.reader.person, remedy.codes[0])
+    where, asked = {"pk": page.reader.person}, {"course": remedy.codes[0]}
+    found = beside.of(MISSING_COURSE, where, page.reader.may, asked)
+    return tuple(components.Choice(str(each.label), each.url) for each in found)
 
 
 def _way(answer: Answer, remedy: Remedy, page: _Page) -> tuple[str, str]:
