@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from karamad.cycle.delivery.actions import asking, seating
 from karamad.cycle.delivery.actions.refusing import TooLate
 from karamad.cycle.delivery.models import Admission, Enrolment, EnrolmentState, Run
+from karamad.cycle.delivery.rules.regretting import REGRET
 from karamad.registers.courses.models import Prerequisite
 from karamad.registers.people import actions as people
 from karamad.registers.people.models import Person
@@ -92,7 +93,7 @@ def test_what_was_given_up_long_ago_is_asked_for_anew(at, learner):
     now = timezone.now()
     seating.withdraw(enrolment=own, by=learner.account, at=now)
 
-    in_time = now + asking.REGRET
+    in_time = now + REGRET
     with pytest.raises(TooLate):
         asking.come_back(
             enrolment=own, by=learner.account, at=in_time + timedelta(microseconds=1)

@@ -19,6 +19,7 @@ from karamad.cycle.delivery.actions.timetable import Slot
 from karamad.cycle.delivery.models import Holiday, Room, Run, Session, Source
 from karamad.cycle.delivery.rules.announcing import Fault
 from karamad.cycle.delivery.rules.meeting import Hindrance
+from karamad.cycle.delivery.rules.regretting import REGRET
 from karamad.cycle.outbox.models import Message
 from karamad.registers.courses.models import Instructor, InstructorSubject
 from karamad.registers.people.models import Person
@@ -206,7 +207,7 @@ def test_a_move_is_taken_back_a_moment_later_and_all_are_told_again(at, officer)
 def test_what_was_moved_long_ago_or_by_another_or_since_stays(at, officer, why):
     row = run(at)
     done = postpone(row, officer)
-    when = NOW + (moving.REGRET + MINUTE if why == "long ago" else MINUTE)
+    when = NOW + (REGRET + MINUTE if why == "long ago" else MINUTE)
     who = user() if why == "another's" else officer
     if why == "moved since":
         postpone(row, officer, first=LATER + DAY, at=NOW + MINUTE / 2)

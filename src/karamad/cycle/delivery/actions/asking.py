@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -15,12 +15,11 @@ from karamad.cycle.delivery.actions.refusing import Refused, TooLate
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
 from karamad.cycle.delivery.rules import seating
+from karamad.cycle.delivery.rules.regretting import may_regret
 from karamad.cycle.delivery.rules.seating import Refusal
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
-
-REGRET = timedelta(minutes=10)  # in which one takes back that he withdrew
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def come_back(*, enrolment: Enrolment, by: User, at: datetime) -> Enrolment:
     row = rows.get(pk=enrolment.pk)
     if row.state != EnrolmentState.WITHDRAWN or row.entry.actor_id != by.pk:
         raise TooLate
-    if at - row.recorded_at > REGRET:
+    if not may_regret(done_at=row.recorded_at, at=at):
         raise TooLate
     on = localdate(at)
     applicant = applicants([human], run, on=on)[human]

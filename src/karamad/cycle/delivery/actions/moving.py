@@ -29,12 +29,11 @@ from karamad.cycle.delivery.models import (
 from karamad.cycle.delivery.rules import moving as rules
 from karamad.cycle.delivery.rules.announcing import Objection
 from karamad.cycle.delivery.rules.moving import Asking
+from karamad.cycle.delivery.rules.regretting import may_regret
 from karamad.registers.courses.models import Instructor
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 from karamad.trust.audit.models import Entry
-
-REGRET = timedelta(minutes=10)  # in which whoever moved sessions takes it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def take_back(*, run: Run, entry: Entry, by: User, at: datetime) -> Moved:
     Errors: TooLate when it was long ago, another's, or its sessions changed since;
     Hindered when what they left is taken meanwhile.
     """
-    if entry.actor_id != by.pk or at - entry.at > REGRET:
+    if entry.actor_id != by.pk or not may_regret(done_at=entry.at, at=at):
         raise TooLate
     kept = FormerSession.objects.filter(session__run=run, superseded_at=entry.at)
     former = {each.session_id: each for each in kept.select_related("instructor")}
