@@ -157,7 +157,9 @@ FAULTS = {
     Fault.KIND_UNKNOWN: gettext_lazy("چنین نوعی از شرط نیست."),
     Fault.WINDOW_UNKNOWN: gettext_lazy("چنین بازه‌ای نیست."),
     Fault.CLASS_UNLISTED: gettext_lazy("برای طبقه‌ای سقف آمده که در طبقه‌ها نیست."),
-    Fault.TOO_MANY_CRITERIA: gettext_lazy("شمار شرط‌ها از بیشینه بیشتر است."),
+    Fault.TOO_MANY_CRITERIA: gettext_lazy(
+        "شمار شرط‌ها از بیشینه بیشتر است؛ آن‌ها را در دو نمایه بنویسید."
+    ),
     Fault.CRITERION_TWICE: gettext_lazy("این شناسه دو بار به کار رفته است."),
     Fault.TREE_MALFORMED: gettext_lazy("ترکیب شرط‌ها درست نوشته نشده است."),
     Fault.TREE_EMPTY: gettext_lazy("این شاخه از ترکیب خالی است."),
