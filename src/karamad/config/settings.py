@@ -260,3 +260,32 @@ QUIET_UNTIL = time.fromisoformat(os.environ.get("KARAMAD_QUIET_UNTIL", "08:00"))
 # When those hear who want everything of a day together.
 DIGEST_AT = time.fromisoformat(os.environ.get("KARAMAD_DIGEST_AT", "16:00"))
 DEFAULT_FROM_EMAIL = os.environ.get("KARAMAD_MAIL_FROM", "karamad@localhost")
+
+# ---- what is written down --------------------------------------------------------
+
+# Faults go to the programs' standard error; whoever runs them keeps it. Pages that are
+# not there, or not for somebody, are no faults.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"page": {"()": "karamad.web.logs.PageForAddress"}},
+    "formatters": {
+        "plain": {
+            "()": "karamad.web.logs.WithoutPeople",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["page"],
+            "formatter": "plain",
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -82,5 +83,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say sorry with nothing that could fail again: no request, no database."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Say sorry with nothing that could fail again: no request, no database.
+
+    The number on the page is beside the fault in what the server writes.
+    """
+    fault = secrets.token_hex(3)
+    request.fault = fault  # type: ignore[attr-defined]
+    return HttpResponse(render_to_string("500.html", {"fault": fault}), status=500)
