@@ -57,6 +57,20 @@ def test_no_page_is_wider_than_its_window(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_code_in_a_table_that_scrolls_stands_on_one_line(
+    opened: Callable[..., Any],
+) -> None:
+    page = opened("/gallery/", viewport={"width": 390, "height": 800})
+
+    lines = page.eval_on_selector_all(
+        ".table:not(.stacks) td:not(.prose) bdi.code",
+        "codes => codes.map(code => code.getClientRects().length)",
+    )
+
+    assert lines
+    assert set(lines) == {1}
+
+
 @pytest.mark.parametrize(("width", "kind"), [(390, "narrow"), (1440, "roomy")])
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_names_on_the_map_are_read_and_stay_in_their_tiles(
