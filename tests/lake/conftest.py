@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.db import connection
 
 from karamad.lake import parts, reading, shelf
 from tests.exchange.bringing import Folder
+from tests.lake.copying import copied_to
 
 
 @pytest.fixture
@@ -29,12 +29,7 @@ def registers(
     numbers = count()
 
     def copied() -> str:
-        path = tmp_path / f"copy-{next(numbers)}.sqlite3"
-        connection.ensure_connection()
-        with sqlite3.connect(path) as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        return f"{path.as_uri()}?mode=ro"
+        return copied_to(tmp_path / f"copy-{next(numbers)}.sqlite3")
 
     if connection.vendor == "sqlite":
         monkeypatch.setattr(reading, "address", copied)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from django.db import connection
 
 from karamad.lake import reading
 from tests.insight.coverage.registers import Registers, found_registers
+from tests.lake.copying import copied_to
 
 
 @pytest.fixture
@@ -26,12 +26,7 @@ def registers(
     numbers = count()
 
     def copied() -> str:
-        path = tmp_path / f"copy-{next(numbers)}.sqlite3"
-        connection.ensure_connection()
-        with sqlite3.connect(path) as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        return f"{path.as_uri()}?mode=ro"
+        return copied_to(tmp_path / f"copy-{next(numbers)}.sqlite3")
 
     if connection.vendor == "sqlite":
         monkeypatch.setattr(reading, "address", copied)
