@@ -138,6 +138,35 @@ def test_a_foreigners_twelve_digits_are_taken(folder: Folder, db: None):
     assert Person.objects.get().foreigner
 
 
+# ---- mail addresses ----------------------------------------------------------
+
+MAILS = "national_id,first_name,last_name,email\n0499370899,الف,ب,{}\n"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["name", "name@", "@example.ir", "a b@example.ir", "a@example", "a@b.ir;c@d.ir"],
+)
+def test_what_is_no_mail_address_is_refused(folder: Folder, db: None, cell: str):
+    outcome = folder.load("people", MAILS.format(cell))
+
+    assert codes(outcome) == [(2, "email", "mail-invalid")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("name.last+one@mail.example.ir", "name.last+one@mail.example.ir"),
+        ("name۱@example.ir", "name1@example.ir"),
+        ("ندارد", ""),
+    ],
+)
+def test_a_mail_address_is_taken(folder: Folder, db: None, cell: str, kept: str):
+    folder.load("people", MAILS.format(cell))
+
+    assert Person.objects.get().email == kept
+
+
 # ---- days --------------------------------------------------------------------
 
 

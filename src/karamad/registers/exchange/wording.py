@@ -21,6 +21,7 @@ REASONS: Words = {
     Code.FORMULA_ERROR: _("فرمول خانه به خطا رسیده است"),
     Code.TEXT_TOO_LONG: _("متن از اندازه بلندتر است"),
     Code.TOO_MANY_CELLS: _("ردیف از سرستون‌ها بیشتر خانه دارد"),
+    Code.MAIL_INVALID: _("این نوشته نشانی رایانامه نیست"),
     Code.NID_CHARACTERS: _("کد ملی جز رقم چیزی در خود دارد"),
     Code.NID_LENGTH: _("شمار رقم‌های کد ملی درست نیست"),
     Code.NID_REPEATED: _("ده رقم یکسان کد ملی نیست"),
@@ -61,6 +62,10 @@ ADVICE: Words = {
     Code.TEXT_TOO_LONG: _("بیش از %(about)s نویسه پذیرفته نیست."),
     Code.TOO_MANY_CELLS: _(
         "سرستون‌ها %(about)s تا هستند؛ شاید درون متنی نشانهٔ جداکننده آمده باشد."
+    ),
+    Code.MAIL_INVALID: _(
+        "نشانی رایانامه یکی است و مانند name@example.ir؛ "
+        "اگر نیست، خانه را خالی بگذارید."
     ),
     Code.NID_CHARACTERS: _("کد ملی ده رقم است."),
     Code.NID_LENGTH: _("کد ملی ده رقم و کد فراگیر اتباع دوازده رقم است."),

@@ -141,6 +141,26 @@ def digits(longest: int) -> Reader:
     return read
 
 
+_MAIL = re.compile(r"[^\s@,;:<>\"()]+@[^\s@,;:<>\"().]+(?:\.[^\s@,;:<>\"().]+)+")
+
+
+def mail(longest: int) -> Reader:
+    """Return a reader of mail addresses: one, with a name and a domain, and no more.
+
+    Whether anybody reads there only a message tells. Digits of any script are folded.
+    Source: docs/formats.md, first paragraph (digits of any script).
+    """
+    read_text = digits(longest)
+
+    def read(cell: str, today: date) -> Value:
+        said = read_text(cell, today)
+        if isinstance(said, str) and not _MAIL.fullmatch(said):
+            raise Fault(Code.MAIL_INVALID)
+        return said
+
+    return read
+
+
 _ID_CODES = {
     IdFault.CHARACTERS: Code.NID_CHARACTERS,
     IdFault.LENGTH: Code.NID_LENGTH,

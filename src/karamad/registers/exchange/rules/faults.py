@@ -17,6 +17,8 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text-too-long"
     TOO_MANY_CELLS = "too-many-cells"
 
+    MAIL_INVALID = "mail-invalid"
+
     NID_CHARACTERS = "nid-characters"
     NID_LENGTH = "nid-length"
     NID_REPEATED = "nid-repeated"

@@ -12,6 +12,7 @@ from karamad.registers.exchange.rules.cells import (
     day,
     digits,
     flag,
+    mail,
     national_id,
     number,
     past_day,
@@ -87,7 +88,7 @@ PEOPLE = Kind(
         Column("service_start", ("شروع خدمت", "تاریخ شروع خدمت"), day),
         Column("employment", ("نوع استخدام",), word(words.EMPLOYMENTS)),
         Column("mobile", ("همراه", "تلفن همراه"), digits(20)),
-        Column("email", ("رایانامه", "ایمیل"), text(120)),
+        Column("email", ("رایانامه", "ایمیل"), mail(120)),
     ),
 )
 
