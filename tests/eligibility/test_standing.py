@@ -138,6 +138,33 @@ def test_findings_with_their_evidence_are_written_as_the_rules_write_them(
     assert "result:LAW@" in written
 
 
+def test_nobody_asked_about_is_an_empty_file(crew: list[Person], tmp_path: Path):
+    nation.unit("EMPTY")
+    told = tmp_path / "f.csv"
+
+    written = judged(tmp_path / "v.csv", findings=told, unit="EMPTY")
+
+    assert written.count("\n") == told.read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_findings_without_any_evidence_are_written(
+    registers: Path,  # noqa: F811
+    tmp_path: Path,
+):
+    evidence.profile(PROFILES[1])
+    bare = nation.person(national_id=synthetic(699), employment="contractual")
+    nation.assignment(bare, nation.post("CLERK"), nation.unit("U1", kind="office"))
+    told = tmp_path / "f.csv"
+
+    judged(tmp_path / "v.csv", findings=told)
+
+    rows = [row.split(",") for row in told.read_text(encoding="utf-8").splitlines()]
+    assert [row[6:12] for row in rows[1:]] == [
+        ["exam", "unmet", "", "60", "", ""],
+        ["degree", "unknown", "", "bachelor", "", ""],
+    ]
+
+
 def consider(crew: list[Person]) -> None:
     """Consider all for a post at two units and some for another; some hold it."""
     lead, clerk = Post.objects.get(code="LEAD"), Post.objects.get(code="CLERK")

@@ -6,6 +6,7 @@ A nation's evidence is more than memory should hold: it is fetched as it is writ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -53,5 +54,5 @@ def show(
 def _stretches(person: np.ndarray, at_a_time: int) -> Iterator[tuple[int, int]]:
     """Yield where the rows of so many people begin, and how many they are."""
     begins = np.flatnonzero(np.diff(person, prepend=-1))[::at_a_time].tolist()
-    for begin, end in zip(begins, [*begins[1:], len(person)], strict=True):
+    for begin, end in pairwise([*begins, len(person)]):
         yield begin, end - begin
