@@ -42,6 +42,7 @@ def test_an_act_is_said_in_words_with_before_and_after(auditor):
     page = text(auditor)
 
     assert "تصحیح فرد" in page
+    assert ">نام خانوادگی<" in page
     assert page.index("پیشین") < page.index("پسین")
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import template
 
+from karamad.trust.audit.facts import fact_words
 from karamad.trust.audit.letters import act_words, kind_words, value_words
 from karamad.trust.audit.models import Entry
 
 register = template.Library()
 register.filter("act_words", act_words)
+register.filter("fact_words", fact_words)
 register.filter("kind_words", kind_words)
 register.filter("value_words", value_words)
 
