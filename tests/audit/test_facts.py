@@ -33,7 +33,7 @@ def written() -> Iterator[str]:
 
 
 def corrected() -> Iterator[str]:
-    """Yield the fields that a correction may write: those of which the former are kept."""
+    """Yield the fields that a correction may write: what they said before is kept."""
     for model in apps.get_models():
         if issubclass(model, Former):
             yield from (field.name for field in model._meta.concrete_fields)

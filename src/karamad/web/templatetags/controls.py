@@ -294,9 +294,12 @@ def dialog(content: SafeString, name: str, title: str) -> SafeString:
 
 @register.simple_block_tag
 def scroll(content: SafeString, label: str) -> SafeString:
-    """Hold a wide table: it scrolls on a narrow screen, by keyboard too."""
+    """Hold a wide table: it scrolls on a narrow screen, by keyboard too.
+
+    A group, no landmark: it mostly bears the name of the section around it.
+    """
     return format_html(
-        '<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>',
+        '<div class="scroll" role="group" aria-label="{}" tabindex="0">{}</div>',
         label,
         content,
     )
