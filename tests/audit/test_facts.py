@@ -11,7 +11,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 import karamad
-from karamad.trust.audit.facts import FACTS, fact_words
+from karamad.trust.audit.letters import FACTS, fact_words
 from karamad.trust.audit.models import Former
 
 SOURCE = Path(karamad.__file__).parent

@@ -24,7 +24,7 @@ from karamad.cycle.delivery.models import Admission, Enrolment, Nomination, Run,
 from karamad.kernel.identifiers import synthetic
 from karamad.registers.exchange.reading import Unreadable
 from karamad.registers.people.models import Person
-from karamad.registers.people.models.persons import FormerIdentity
+from karamad.registers.people.models.former import FormerIdentity
 from karamad.trust.accounts.models import Grant, User
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry

@@ -10,7 +10,7 @@ from typing import TypeVar
 from karamad.cycle.delivery.actions.humans import humans
 from karamad.kernel.identifiers import IdFault, NationalId, mask, read_national_id
 from karamad.registers.people.models import Person
-from karamad.registers.people.models.persons import FormerIdentity
+from karamad.registers.people.models.former import FormerIdentity
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
 from karamad.web.encrypted import blind_index

@@ -16,7 +16,7 @@ from karamad.registers.exchange.rules.cells import national_id, number
 from karamad.registers.exchange.rules.columns import Column, Kind
 from karamad.registers.exchange.rules.faults import Code, Fault, FileCode
 from karamad.registers.exchange.rules.headers import match, settle
-from karamad.registers.people.models.persons import FormerIdentity
+from karamad.registers.people.models.former import FormerIdentity
 from karamad.web.encrypted import blind_index
 
 ROWS = 5_000  # in one file

@@ -2,11 +2,10 @@
 
 from karamad.registers.people.models.assignments import Assignment, AssignmentKind
 from karamad.registers.people.models.called import CalledQuerySet
+from karamad.registers.people.models.former import FormerIdentity, FormerPerson
 from karamad.registers.people.models.kinds import Degree, Employment, Gender
 from karamad.registers.people.models.merges import PersonMerge
 from karamad.registers.people.models.persons import (
-    FormerIdentity,
-    FormerPerson,
     NameKey,
     Person,
     PersonQuerySet,

@@ -6,8 +6,12 @@ from typing import Any
 
 from django import template
 
-from karamad.trust.audit.facts import fact_words
-from karamad.trust.audit.letters import act_words, kind_words, value_words
+from karamad.trust.audit.letters import (
+    act_words,
+    fact_words,
+    kind_words,
+    value_words,
+)
 from karamad.trust.audit.models import Entry
 
 register = template.Library()
