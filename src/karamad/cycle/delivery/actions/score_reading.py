@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from karamad.cycle.delivery.actions.scoring import MOST, NewScore
 from karamad.cycle.delivery.models import Enrolment, Run, ScoreKind
 from karamad.registers.exchange.reading import Unreadable, open_sheet
-from karamad.registers.exchange.rules.cells import national_id, number
+from karamad.registers.exchange.rules.cells import Mended, national_id, number
 from karamad.registers.exchange.rules.columns import Column, Kind
 from karamad.registers.exchange.rules.faults import Code, Fault, FileCode
 from karamad.registers.exchange.rules.headers import match, settle
@@ -144,6 +144,8 @@ def _seat(
     if digits is None:
         bad.append(BadCell(row, column.persian, said, Code.REQUIRED))
         return None
+    if isinstance(digits, Mended):
+        digits = digits.value
     seat = reading.seats.get(blind_index(str(digits)))
     if seat is None:
         bad.append(BadCell(row, column.persian, said, NOT_IN_RUN))
