@@ -29,8 +29,10 @@ def test_a_number_without_end_is_no_fault_of_ours(client: Client) -> None:
     assert answer.status_code == 200
 
 
-def test_robots_are_kept_out(client: Client) -> None:
-    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+def test_robots_are_kept_out_but_for_calendars_they_were_given(client: Client) -> None:
+    said = client.get("/robots.txt").content.decode().splitlines()
+
+    assert said == ["User-agent: *", "Allow: /*.ics$", "Disallow: /"]
 
 
 @override_settings(DEBUG=False)

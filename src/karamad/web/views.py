@@ -17,7 +17,8 @@ from karamad.web.gallery import JOB, everything, job
 from karamad.web.keys import whole_number
 from karamad.web.templatetags.controls import DENSITIES
 
-ROBOTS = "User-agent: *\nDisallow: /\n"
+# Google asks here before it reads a calendar for whoever gave it the secret address.
+ROBOTS = "User-agent: *\nAllow: /*.ics$\nDisallow: /\n"
 
 
 @require_GET

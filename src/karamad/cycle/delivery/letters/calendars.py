@@ -18,6 +18,8 @@ from karamad.web.display import clock, is_persian, jalali_long
 
 AGAIN = timedelta(hours=1)  # programmes that ask are told to look this often
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+MOST = 1_000_000  # octets; Google reads no more (support.google.com/calendar, 45654)
+END = b"END:VCALENDAR\r\n"
 
 
 def calendar_file(
@@ -25,7 +27,8 @@ def calendar_file(
 ) -> bytes:
     """Return sessions as an iCalendar file, in the language that is active.
 
-    address: where a session's run is shown. The same rows give the same bytes.
+    address: where a session's run is shown. The same rows give the same bytes. Of more
+    than programmes read, the last are left out.
     """
     file = Calendar()
     file.add("prodid", "-//Karamad//Karamad//FA")
@@ -38,9 +41,16 @@ def calendar_file(
     file.add("refresh-interval", AGAIN)
     file.add("x-published-ttl", "PT1H")
     home = salted_hmac("karamad.calendar", "home").hexdigest()[:12]
-    for each in sessions:
-        file.add_component(_event(each, f"session-{each.pk}@{home}", address(each)))
-    return bytes(file.to_ical())
+    events = (
+        _event(each, f"session-{each.pk}@{home}", address(each)) for each in sessions
+    )
+    body = bytearray(file.to_ical().removesuffix(END))
+    for event in events:
+        written = event.to_ical()
+        if len(body) + len(written) + len(END) > MOST:
+            break
+        body += written
+    return bytes(body + END)
 
 
 def _event(session: Session, uid: str, url: str) -> Event:
