@@ -307,6 +307,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "delivery:outcomes": one(pk=run_id),
     "delivery:postpone": one(pk=run_id),
+    "delivery:recall": one(pk=lambda w: w.asked.pk, post=True, status=302),
     "delivery:replace": one(pk=run_id),
     "delivery:room-edit": one(pk=lambda w: w.room.pk),
     "delivery:room-new": every(),

@@ -120,6 +120,42 @@ def test_both_are_told_once_how_it_was_answered(
     assert all("رد شد: جا نیست" in row.text for row in rows)
 
 
+def test_both_are_told_that_the_answer_was_taken_back(
+    stage: Stage, head: Any, governor: Person, officer: Any
+):
+    need = asked_by(head, stage, governor)
+    entry = settling.reject(needs=[need], reason="جا نیست", by=officer, at=LATER)
+    Message.objects.all().delete()
+
+    settling.undo(
+        entry=entry,
+        within=Need.objects.all(),
+        by=officer,
+        at=LATER + timedelta(minutes=1),
+    )
+
+    rows = Message.objects.order_by("address")
+    assert [row.address for row in rows] == ["09150000001", "09150000009"]
+    assert {row.template for row in rows} == {"need-answer-taken-back"}
+    assert all("پابرجاست: تا ۱۰ خرداد ۱۴۰۵ پاسخ می‌گیرد." in row.text for row in rows)
+
+
+def test_of_a_merger_taken_back_nobody_hears_for_nobody_heard_of_it(
+    stage: Stage, governor: Person, officer: Any
+):
+    need, into = requested(stage, governor), ordered(stage, course=stage.crisis)
+    entry = settling.merge(needs=[need], into=into, heads=2, by=officer, at=LATER)
+
+    settling.undo(
+        entry=entry,
+        within=Need.objects.all(),
+        by=officer,
+        at=LATER + timedelta(minutes=1),
+    )
+
+    assert not Message.objects.exists()
+
+
 def test_who_asked_for_himself_is_told_in_his_language(
     stage: Stage, governor: Person, officer: Any
 ):

@@ -216,6 +216,7 @@ urlpatterns = [
     path("runs/<int:pk>/withdraw/", asking.withdraw, name="withdraw"),
     path("runs/approvals/", approvals.approvals, name="approvals"),
     path("runs/approvals/<int:pk>/decline/", approvals.decline, name="decline"),
+    path("runs/approvals/<int:pk>/recall/", approvals.recall, name="recall"),
     path("runs/approvals/agree/", approvals.agree, name="agree"),
     path("runs/mine/", asking.mine, name="mine"),
     path("runs/new/", announcing.new, name="run-new"),

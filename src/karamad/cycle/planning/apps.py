@@ -18,6 +18,7 @@ class PlanningConfig(AppConfig):
 
         chapters.add("karamad.cycle.planning.demo.year.tell")
         outbox.register(notes.ANSWER)
+        outbox.register(notes.ANSWER_TAKEN_BACK)
         outbox.register(notes.RETURN)
         beside.register(
             beside.Page(

@@ -13,6 +13,7 @@ from karamad.cycle.delivery.letters.notes import (
     CHANGED,
     COMPLETED,
     NOT_COMPLETED,
+    STANDS_AGAIN,
     TEMPLATES,
     said_of,
 )
@@ -53,6 +54,14 @@ def tell(run: Run, rows: Iterable[Enrolment], *, at: datetime) -> None:
             for person in _people(list(told))
         ]
         post(template=template.code, notes=notes, at=at)
+
+
+def tell_standing_again(run: Run, row: Enrolment, *, at: datetime) -> None:
+    """Tell one who was told that he was declined that his request stands again."""
+    persian, english = said_of(run)
+    about = f"run:{run.code}:{row.entry_id}"
+    notes = [Note(who, about, persian, english) for who in _people([row.person_id])]
+    post(template=STANDS_AGAIN.code, notes=notes, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,44 @@ DECLINED = Template(
         ),
     },
 )
+STANDS_AGAIN = Template(
+    code="request-stands-again",
+    name=_("درخواستش که پذیرفته نشده بود دوباره پابرجاست"),
+    places=PLACES,
+    bundle="places",
+    words={
+        ("sms", "fa"): (
+            "",
+            (
+                "{name}، آنچه دربارهٔ درخواست شما برای دورهٔ «{course}» نوشتیم پس گرفته "
+                "شد؛ درخواستتان پابرجاست."
+            ),
+        ),
+        ("sms", "en"): (
+            "",
+            (
+                "{name}, what we wrote about your request for “{course}” was taken "
+                "back: the request stands."
+            ),
+        ),
+        ("email", "fa"): (
+            "درخواست شما برای دورهٔ «{course}» پابرجاست",
+            (
+                "{name} گرامی،\n\nنوشته بودیم که درخواست شما برای دورهٔ «{course}» "
+                "(اجرای {run}) پذیرفته نشد. آن تصمیم پس گرفته شد: درخواستتان پابرجاست "
+                "و در انتظار موافقت است. نتیجه را خبر می‌دهیم."
+            ),
+        ),
+        ("email", "en"): (
+            "Your request for “{course}” stands",
+            (
+                "Dear {name},\n\nwe wrote that your request for “{course}” (run {run}) "
+                "was declined. That decision was taken back: the request stands and "
+                "waits for agreement. We shall tell you what comes of it."
+            ),
+        ),
+    },
+)
 RELEASED = Template(
     code="run-called-off",
     name=_("اجرایی که در آن بود لغو شد"),
@@ -295,6 +333,7 @@ def register_all() -> None:
     """Say to the outbox what may be said."""
     for template in (
         *TEMPLATES.values(),
+        STANDS_AGAIN,
         CHANGED,
         CALLED_OFF,
         COMPLETED,

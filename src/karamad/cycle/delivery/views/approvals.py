@@ -14,9 +14,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karamad.cycle.delivery.actions import approving, seating
-from karamad.cycle.delivery.actions.refusing import NotHisStep, NotLiving
+from karamad.cycle.delivery.actions import approving, recalling, seating
+from karamad.cycle.delivery.actions.refusing import (
+    NotHisStep,
+    NotLiving,
+    Refused,
+    TooLate,
+)
 from karamad.cycle.delivery.forms.seating import DecliningForm
+from karamad.cycle.delivery.letters import refusals as words_of
 from karamad.cycle.delivery.letters.refusals import title_of
 from karamad.cycle.delivery.letters.seating import agreed_words
 from karamad.cycle.delivery.models import Enrolment
@@ -120,7 +126,8 @@ def decline(request: SignedRequest, pk: int) -> HttpResponse:
             words = _("در این میان دربارهٔ این درخواست تصمیم گرفته شده است.")
             notices.say(request, words, tone="warn")
         else:
-            notices.say(request, _("درخواست رد شد."))
+            undo = reverse("delivery:recall", args=[row.pk])
+            notices.say(request, _("درخواست رد شد."), undo=undo)
         return redirect("delivery:approvals")
     address = reverse("delivery:approvals")
     context = {
@@ -138,3 +145,36 @@ def decline(request: SignedRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "web/act.html", context, status=status)
+
+
+@require_POST
+@requires(DECIDE)
+def recall(request: SignedRequest, pk: int) -> HttpResponse:
+    """Take back that one declined somebody a moment ago; he is told of it."""
+    seen = Enrolment.objects.visible_to(
+        request.user, on=timezone.localdate(), permission=DECIDE
+    )
+    row = get_object_or_404(seen.select_related("person"), pk=pk)
+    try:
+        recalling.recall(enrolment=row, by=request.user, at=timezone.now())
+    except TooLate:
+        words = _(
+            "این رد دیگر پس گرفته نمی‌شود؛ اگر لازم است، دوباره درخواست یا معرفی شود."
+        )
+        notices.say(request, words, tone="warn")
+    except Refused as refused:
+        context = {
+            "title": _("این درخواست دیگر پابرجا نمی‌شود"),
+            "crumbs": [
+                *loading.crumbs(),
+                Crumb(_("موافقت‌ها"), reverse("delivery:approvals")),
+                Crumb(_("پس گرفتن رد")),
+            ],
+            "reasons": words_of.reasons(refused.refusals),
+            "back": reverse("delivery:approvals"),
+        }
+        return render(request, "delivery/refused.html", context, status=422)
+    else:
+        words = _("درخواست %(name)s دوباره پابرجاست؛ به او خبر داده شد.")
+        notices.say(request, words % {"name": row.person.name})
+    return redirect("delivery:approvals")

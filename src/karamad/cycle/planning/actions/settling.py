@@ -18,7 +18,7 @@ from karamad.cycle.planning.actions.recording import (
 )
 from karamad.cycle.planning.actions.refusing import check
 from karamad.cycle.planning.actions.requesting import is_own
-from karamad.cycle.planning.actions.telling import tell_answer
+from karamad.cycle.planning.actions.telling import tell_answer, tell_taken_back
 from karamad.cycle.planning.models import (
     FormerNeed,
     Need,
@@ -39,6 +39,9 @@ RESTORED: Final = (
     *("state", "into_id", "plan_id", "line", "reason", "heads"),
     *("accepted_on", "priority_id", "course_id"),
 )
+
+# Acts of which whoever asked was told.
+ANSWERS: Final = ("planning:need:accept", "planning:need:reject")
 
 
 @transaction.atomic
@@ -81,8 +84,9 @@ def merge(
 def undo(*, entry: Entry, within: NeedQuerySet, by: User, at: datetime) -> int:
     """Take an act on needs back, as long as nothing was done to them since.
 
-    within: the needs that `by` may settle. Returns how many. Errors: Refused when any
-    of them was touched since, or lies beyond his reach.
+    within: the needs that `by` may settle. Whoever was told of the act is told of this.
+    Returns how many. Errors: Refused when any of them was touched since, or lies beyond
+    his reach.
     """
     keys = (entry.after or {}).get("needs", [])
     # Read again once held: somebody may have settled one of them in between.
@@ -94,6 +98,8 @@ def undo(*, entry: Entry, within: NeedQuerySet, by: User, at: datetime) -> int:
     taken = write_entry("take-back", list(before), by, at, act=entry.act)
     for row, former in before.items():
         change([row], {name: getattr(former, name) for name in RESTORED}, taken, at)
+    if entry.act in ANSWERS:
+        tell_taken_back(before, taken, at)
     return len(before)
 
 

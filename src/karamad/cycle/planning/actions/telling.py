@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from karamad.cycle.outbox.actions.posting import Note, post
 from karamad.cycle.planning.letters.needs import answer_words, what
-from karamad.cycle.planning.letters.notes import ANSWER, RETURN
+from karamad.cycle.planning.letters.notes import ANSWER, ANSWER_TAKEN_BACK, RETURN
 from karamad.cycle.planning.letters.plans import plan_name
 from karamad.cycle.planning.models import Need, Version
 from karamad.cycle.planning.models.sources import REQUEST
@@ -23,11 +23,23 @@ def tell_answer(needs: Iterable[Need], entry: Entry, at: datetime) -> int:
 
     Called inside the transaction of the answer. Returns how many messages are new.
     """
+    return _tell(ANSWER.code, needs, entry, at)
+
+
+def tell_taken_back(needs: Iterable[Need], entry: Entry, at: datetime) -> int:
+    """Tell the same people that the answer was taken back, and how it stands now.
+
+    Called inside the transaction of the act. Returns how many messages are new.
+    """
+    return _tell(ANSWER_TAKEN_BACK.code, needs, entry, at)
+
+
+def _tell(template: str, needs: Iterable[Need], entry: Entry, at: datetime) -> int:
     asked = [need.pk for need in needs if need.source == REQUEST and need.person_id]
     related = ("course", "plan", "person__account", "asked_entry")
     rows = Need.objects.filter(pk__in=asked).select_related(*related)
     notes = [note for need in rows for note in _notes(need, entry, at)]
-    return post(template=ANSWER.code, notes=notes, at=at)
+    return post(template=template, notes=notes, at=at)
 
 
 def _notes(need: Need, entry: Entry, at: datetime) -> Iterator[Note]:

@@ -29,6 +29,41 @@ ANSWER = Template(
         ),
     },
 )
+ANSWER_TAKEN_BACK = Template(
+    code="need-answer-taken-back",
+    name=_("پس گرفتن پاسخ به درخواست آموزش"),
+    places={
+        "name": "مریم کریمی",
+        "what": "مدیریت بحران",
+        "answer": "تا ۱۱ خرداد ۱۴۰۵ پاسخ می‌گیرد.",
+        "whose": "مریم کریمی",
+    },
+    bundle="needs",
+    words={
+        ("sms", "fa"): (
+            "",
+            "پاسخ درخواست «{what}» برای {whose} پس گرفته شد؛ پابرجاست: {answer}",
+        ),
+        ("sms", "en"): (
+            "",
+            "The answer to “{what}” for {whose} was taken back; it stands: {answer}",
+        ),
+        ("email", "fa"): (
+            "درخواست «{what}» پابرجاست",
+            (
+                "{name} گرامی،\n\nپاسخی که به درخواست «{what}» برای {whose} داده بودیم "
+                "پس گرفته شد و درخواست پابرجاست: {answer}"
+            ),
+        ),
+        ("email", "en"): (
+            "The request “{what}” stands",
+            (
+                "Dear {name},\n\nthe answer we gave to the request “{what}” for "
+                "{whose} was taken back, and the request stands: {answer}"
+            ),
+        ),
+    },
+)
 RETURN = Template(
     code="plan-returned",
     name=_("بازگشت برنامه از کارگروه"),
