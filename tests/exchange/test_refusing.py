@@ -9,17 +9,20 @@ from karamad.registers.exchange.writing.references import Scope
 from karamad.registers.people.models import (
     Unit,
 )
+from karamad.trust.accounts.permissions import Role
 from tests.exchange.bringing import (
     ALI,
     EVERYTHING,
     HEAD,
     PROFILE,
+    SARA,
     TODAY,
     Clock,
     Folder,
     codes,
     counts,
     everything,
+    officer,
 )
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +131,96 @@ def test_a_criterion_the_profile_never_had_is_refused(nation: Folder):
     outcome = nation.load("exemptions", text)
 
     assert codes(outcome) == [(2, "criterion", "criterion-unknown")]
+
+
+# ---- a row that is refused for a cell -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        (
+            "assignments",
+            f"national_id,post,unit,from,until,kind\n{ALI},X,M1,1404-1-1,1404-1-1,?\n",
+            ["kind word-unknown", "until ends-before-start", "post post-unknown"],
+        ),
+        (
+            "courses",
+            "code,title,hours,provider,equivalent_to\nX,y,ده,NOPE,EL-200\n",
+            [
+                "hours number-invalid",
+                "equivalent_to course-unknown",
+                "provider provider-unknown",
+            ],
+        ),
+        (
+            "courses",
+            "code,title,provider,equivalent_to\nX,y,NOPE,X\n",
+            ["provider provider-unknown", "equivalent_to refers-to-itself"],
+        ),
+        (
+            "units",
+            "code,name,kind,parent\nX,y,شهرک,NOPE\n",
+            ["kind word-unknown", "parent unit-unknown"],
+        ),
+        (
+            "results",
+            f"national_id,instrument,kind,taken_on,value\n{ALI},G,rank,04/1/1,9\n",
+            [
+                "taken_on date-two-digit-year",
+                "instrument instrument-mismatch",
+                "value rank-unknown",
+            ],
+        ),
+    ],
+)
+def test_all_faults_of_a_row_are_told_at_once(
+    nation: Folder, kind: str, text: str, expected: list[str]
+):
+    outcome = nation.load(kind, text)
+
+    assert [f"{each.column} {each.code}" for each in outcome.refusals] == expected
+
+
+def test_a_criterion_is_looked_up_though_nobody_is_exempt(nation: Folder):
+    everything(nation)
+    text = EVERYTHING["exemptions"].replace("assessed", "other")
+
+    outcome = nation.load("exemptions", text.replace(SARA, synthetic(99)))
+
+    assert codes(outcome) == [
+        (2, "national_id", "person-unknown"),
+        (2, "criterion", "criterion-unknown"),
+    ]
+
+
+def test_what_comes_in_the_same_file_is_not_missing(nation: Folder):
+    text = (
+        "code,title,hours,equivalent_to\n"
+        "A,الف,ده,B|C\n"  # B comes and is good, C comes and is refused
+        "B,ب,12,\n"
+        "C,پ,بیست,A\n"
+    )
+
+    outcome = nation.load("courses", text)
+
+    assert codes(outcome) == [
+        (2, "hours", "number-invalid"),
+        (4, "hours", "number-invalid"),
+    ]
+
+
+def test_whom_one_may_not_see_is_told_beside_a_bad_cell(nation: Folder):
+    clerk = officer("clerk", Role.HR_OFFICER, "M2")
+    scope = Scope(TODAY, clerk, Unit.objects.get(code="M2"))
+    text = f"national_id,first_name,last_name,birth_date\n{ALI},علی,رضایی,04/1/1\n"
+
+    outcome = nation.load("people", text, scope=scope)
+
+    assert codes(outcome) == [
+        (2, "birth_date", "date-two-digit-year"),
+        (2, "national_id", "out-of-scope"),
+    ]
 
 
 def test_parents_may_come_after_their_children(nation: Folder):

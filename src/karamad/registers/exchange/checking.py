@@ -178,8 +178,7 @@ class Checker:
             if value.__class__ is Mended:
                 value, mended = value.value, True
             said[index] = value
-        if not faults:
-            faults = self._faults_of_row(said)
+        faults += self._faults_of_row(said)
         if faults and not any(map(clean, cells)):
             return Checked(None)
         derived = self._derivation.of(said)
@@ -198,23 +197,16 @@ class Checker:
         return "" if place is None else cells[place][:SHOWN]
 
     def _faults_of_row(self, said: list[Value]) -> list[tuple[str, Fault]]:
+        """Look at the row as a whole; a cell that could not be read says nothing."""
         faults = []
         for start, end, name in self._spans:
             first: Any = said[start]
             last: Any = said[end]
             if first is not None and last is not None and last <= first:
                 faults.append((name, Fault(Code.ENDS_BEFORE_START)))
-        if self.kind.finish and not faults:
+        if self.kind.finish:
             named = dict(zip(self.kind.names, said, strict=True))
-            try:
-                self.kind.finish(named)
-            except Fault as fault:
-                column = (
-                    "instrument"
-                    if fault.code is Code.INSTRUMENT_MISMATCH
-                    else self.kind.finishes
-                )
-                return [(column, fault)]
+            faults += self.kind.finish(named)
             said[:] = map(stored, named.values())
         return faults
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from karamad.registers.exchange.rules.cells import Reader, Value
+from karamad.registers.exchange.rules.faults import Fault
 
 Register = Literal["person", "course", "post", "unit", "provider", "profile"]
 Said = dict[str, Value]
@@ -37,8 +38,7 @@ class Kind:
     """A kind of file. Its key tells one row from another.
 
     spans: pairs of columns of which the second, if stated, comes after the first.
-    finish: looks at the row as a whole, may change a value, raises Fault; `about` whose
-    column it is says `finishes`.
+    finish: looks at the row as a whole, may change a value, yields faults by column.
     national: only national roles load it. itself: the column that may name a row of the
     same file.
     """
@@ -48,8 +48,7 @@ class Kind:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     spans: tuple[tuple[str, str], ...] = ()
-    finish: Callable[[Said], None] | None = None
-    finishes: str = ""
+    finish: Callable[[Said], Iterator[tuple[str, Fault]]] | None = None
     national: bool = False
     itself: str = ""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from karamad.registers.exchange.rules import words
 from karamad.registers.exchange.rules.cells import (
+    Value,
     code,
     day,
     digits,
@@ -167,25 +169,37 @@ COMPLETIONS = Kind(
 _FIXED_INSTRUMENTS = {"appraisal": "APPRAISAL", "rank": "RANK"}
 
 
-def read_result(said: Said) -> None:
+def read_result(said: Said) -> Iterator[tuple[str, Fault]]:
     """Make a number of a result's value; a rank may be given by its name.
 
-    A value of None is a fault of its own and is not looked at here.
+    A cell of None is a fault of its own and is not looked at here.
+    Yields: each fault with its column.
     Source: docs/formats.md, results; docs/judgement.md, rank.
     """
-    kind, instrument = said["kind"], str(said["instrument"])
-    fixed = _FIXED_INSTRUMENTS.get(str(kind))
+    if said["kind"] is None:
+        return
+    for column, read in (("instrument", _instrument), ("value", _value)):
+        if said[column] is None:
+            continue
+        try:
+            said[column] = read(str(said["kind"]), str(said[column]))
+        except Fault as fault:
+            yield column, fault
+
+
+def _instrument(kind: str, instrument: str) -> str:
+    fixed = _FIXED_INSTRUMENTS.get(kind)
     if fixed is not None:
         if instrument.upper() != fixed:
             raise Fault(Code.INSTRUMENT_MISMATCH, fixed)
-        said["instrument"] = fixed
-    elif instrument.upper() in _FIXED_INSTRUMENTS.values():
+        return fixed
+    if instrument.upper() in _FIXED_INSTRUMENTS.values():
         raise Fault(Code.INSTRUMENT_MISMATCH)
-    value = str(said["value"])
-    if kind == "rank":
-        said["value"] = Decimal(_rank(value))
-    else:
-        said["value"] = _VALUE(value, date.min)
+    return instrument
+
+
+def _value(kind: str, value: str) -> Value:
+    return Decimal(_rank(value)) if kind == "rank" else _VALUE(value, date.min)
 
 
 def _rank(value: str) -> int:
@@ -208,7 +222,6 @@ RESULTS = Kind(
         Column("value", ("نتیجه", "مقدار"), text(40), required=True),
     ),
     finish=read_result,
-    finishes="value",
 )
 
 CREDENTIALS = Kind(

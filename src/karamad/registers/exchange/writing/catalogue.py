@@ -91,6 +91,20 @@ class Courses(Naming):
         return search_key(title)[:searched], sort_key(title)[:sorted_by]
 
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        known = self._with_provider(rows, refuse)
+        ready = super().prepare(known, refuse)
+        for row in ready:
+            row.stored += (frozenset((pk,) for pk in self.keys_named(row)),)
+        provided = {row.number for row in known}
+        super().resolve([row for row in rows if row.number not in provided], refuse)
+        return ready
+
+    def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        super().resolve(rows, refuse)
+        return self._with_provider(rows, refuse)
+
+    def _with_provider(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        """Put the provider's key in each row; refuse those whose provider is none."""
         place = self.place["provider"]
         providers = self.references.codes("provider")
         known = []
@@ -103,10 +117,7 @@ class Courses(Naming):
                     refuse(row, "provider", code, about)
                     continue
             known.append(row)
-        ready = super().prepare(known, refuse)
-        for row in ready:
-            row.stored += (frozenset((pk,) for pk in self.keys_named(row)),)
-        return ready
+        return known
 
     def names_of(self, row: Row) -> tuple[str, ...]:
         return tuple(row.said[self.place[self.named]] or ())

@@ -176,7 +176,7 @@ class Entities(ABC):
     # ---- asking -------------------------------------------------------------
 
     def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
-        """Look nothing up: what an entity names may come in the same file."""
+        """Look up what rows refused for a cell name; most entities name nothing."""
         del refuse
         return list(rows)
 

@@ -243,11 +243,12 @@ class Exemptions(Facts):
     """Exemptions name a criterion of the profile's newest edition, or of an older."""
 
     def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
-        ready = []
+        ready = super().resolve(rows, refuse)
         known: dict[int, set[str]] = {}
+        lost = set()
         place = kinds.EXEMPTIONS.names.index("criterion")
         profile = kinds.EXEMPTIONS.names.index("profile")
-        for row in super().resolve(rows, refuse):
+        for row in rows:
             pk = row.said[profile]
             if pk is None or row.said[place] is None:
                 continue  # refused for that
@@ -255,8 +256,7 @@ class Exemptions(Facts):
                 editions = Edition.objects.filter(profile=pk)
                 codes = Criterion.objects.filter(edition__in=editions)
                 known[pk] = set(codes.values_list("code", flat=True))
-            if row.said[place] in known[pk]:
-                ready.append(row)
-            else:
+            if row.said[place] not in known[pk]:
                 refuse(row, "criterion", Code.CRITERION_UNKNOWN, "")
-        return ready
+                lost.add(row.number)
+        return [row for row in ready if row.number not in lost]

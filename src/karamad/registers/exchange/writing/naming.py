@@ -28,6 +28,7 @@ class Naming(Entities):
         super().__init__(kind, references)
         self._imagined = count(-10, -1)  # Python hashes -1 and -2 alike
         self._coming: dict[str, int] = {}
+        self._in_file: set[str] = set()
 
     @abstractmethod
     def names_of(self, row: Row) -> tuple[str, ...]:
@@ -48,8 +49,26 @@ class Naming(Entities):
         keys = (self.key_of(code) for code in self.names_of(row))
         return [pk for pk in keys if pk is not None]
 
+    def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        """Refuse what names itself, or what neither the register nor the file has."""
+        known = self.references.codes(self.register)
+        coming = self._in_file | {row.said[0] for row in rows}
+        sound = []
+        for row in rows:
+            names = self.names_of(row)
+            lost = [each for each in names if each not in known.keys() | coming]
+            if row.said[0] in names:
+                refuse(row, self.named, Code.REFERS_TO_ITSELF, "")
+            elif lost:
+                unknown = self.references.unknown(self.register, lost[0])
+                refuse(row, self.named, *unknown)
+            else:
+                sound.append(row)
+        return sound
+
     def prepare(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
         self._known = self.references.codes(self.register)
+        self._in_file |= {row.said[0] for row in rows}
         ready = super().prepare(rows, refuse)
         self._coming = {
             row.said[0]: next(self._imagined)

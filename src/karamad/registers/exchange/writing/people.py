@@ -45,12 +45,23 @@ class People(Entities):
         for row in ready:
             row.key, row.stored = (row.derived[INDEX],), stored(row.said)
         self._follow_corrected(ready)
+        return self._in_scope(ready, refuse)
+
+    def resolve(self, rows: Sequence[Row], refuse: Refuse) -> list[Row]:
+        named = [row for row in rows if row.derived]
+        for row in named:
+            row.key = (row.derived[INDEX],)
+        self._follow_corrected(named)
+        return self._in_scope(named, refuse)
+
+    def _in_scope(self, rows: list[Row], refuse: Refuse) -> list[Row]:
+        """Refuse the people whom the user may not see."""
         if self.references.scope.everywhere:
-            return ready
-        known = key_by_index(row.key[0] for row in ready)
+            return rows
+        known = key_by_index(row.key[0] for row in rows)
         visible = self.references.scope.people(known.values())
         inside = []
-        for row in ready:
+        for row in rows:
             pk = known.get(row.key[0])
             if pk is None or pk in visible:
                 inside.append(row)
