@@ -542,6 +542,7 @@ EXAMPLES: dict[str, Example] = {
     "whatif:restore": one(pk=scenario_id, post=True),
     "whatif:scenario": one(pk=scenario_id),
     "whatif:scenarios": every(),
+    "whatif:stop": one(pk=scenario_id, post=True),
     "whatif:text": one(pk=scenario_id),
     "whatif:unshare": one(pk=scenario_id, share_id=lambda w: w.share.pk, post=True),
 }

@@ -97,7 +97,7 @@ def test_the_answer_counts_who_loses_and_what_brings_them_back(land: Land):
     said = page(client, "scenario", scenario.pk)
     assert "۳ شاغل شرایط پست خود را از دست می‌دهند" in said
     assert "دست‌کم ۸۰ نفرساعت" in said
-    assert "۸۰٬۰۰۰٬۰۰۰ ریال" in said
+    assert "دست‌کم ۸۰٬۰۰۰٬۰۰۰ ریال" in said
     # 80 of 100 hours a year: 292 days from 11 Ordibehesht 1405.
     assert "تا ۲۸ بهمن ۱۴۰۵" in said
 

@@ -13,6 +13,7 @@ from karamad.registers.competencies.models import Edition
 from karamad.trust.accounts.models import User
 
 SILENT = timedelta(minutes=2)  # who says nothing for so long is not at work any more
+QUEUED = timedelta(hours=1)  # a worker may be at a long load before it
 
 
 class Measure(models.TextChoices):
@@ -28,6 +29,7 @@ class Stage(models.TextChoices):
     JUDGING = "judging", _("سنجیدن همه با دو ویرایش")
     DONE = "done", _("پایان‌یافته")
     FAILED = "failed", _("ناتمام")
+    STOPPED = "stopped", _("متوقف")
 
 
 AT_WORK = (Stage.WAITING, Stage.COPYING, Stage.JUDGING)
@@ -158,5 +160,6 @@ class Answer(models.Model):
         return f"{self.scenario_id}: {self.stage}"
 
     def is_at_work(self, at: datetime) -> bool:
-        """Say whether somebody computes it; who fell silent has died."""
-        return self.stage in AT_WORK and at - self.heard_at < SILENT
+        """Say whether somebody computes it, or will; who fell silent has died."""
+        patience = QUEUED if self.stage == Stage.WAITING else SILENT
+        return self.stage in AT_WORK and at - self.heard_at < patience

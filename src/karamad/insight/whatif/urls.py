@@ -9,6 +9,7 @@ urlpatterns = [
     path("preview/<str:kind>/", editing.preview, name="preview"),
     path("<int:pk>/", answer.scenario, name="scenario"),
     path("<int:pk>/ask/", answer.ask, name="ask"),
+    path("<int:pk>/stop/", answer.stop, name="stop"),
     path("<int:pk>/progress/", answer.progress, name="progress"),
     path("<int:pk>/people/", people.people, name="people"),
     path("<int:pk>/people.<str:ending>", people.export, name="export"),

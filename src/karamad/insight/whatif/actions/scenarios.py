@@ -13,6 +13,7 @@ from karamad.registers.competencies import actions as competencies
 from karamad.registers.competencies.models import Draft, Edition
 from karamad.registers.competencies.rules import (
     Profile,
+    profile_to_yaml,
     read_profile,
     write_profile,
 )
@@ -27,6 +28,14 @@ class Unchanged(Exception):
 
 class MayNotAsk(Exception):
     """The colleague, or the office, may not ask what-ifs."""
+
+
+class IsOwn(Exception):
+    """He made the scenario himself; it need not be shared with him."""
+
+
+class Overtaken(Exception):
+    """Somebody changed the scenario since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +90,21 @@ def change(
 ) -> Profile:
     """Let the scenario's edition say something else; the profile stays as it is.
 
-    Errors: BadProfile with every refusal; ValueError for another profile's code.
+    scenario: as it was read; what `written` was made of.
+    Errors: BadProfile with every refusal; ValueError for another profile's code;
+    Overtaken, else the other's change would be lost without a word.
     """
     profile = read_profile(written)
     if profile.code != scenario.base.profile.code:
         raise ValueError(f"{profile.code} is another profile.")
-    Scenario.objects.filter(pk=scenario.pk).update(
-        changed=write_profile(profile), changed_at=at
-    )
-    _note(scenario, "change", by, at, criteria=len(profile.criteria))
+    row = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    if row.changed != scenario.changed:
+        raise Overtaken
+    whole: Any = write_profile(profile)
+    if whole != row.changed:
+        row.changed, row.changed_at = whole, at
+        row.save(update_fields=["changed", "changed_at"])
+        _note(scenario, "change", by, at, criteria=len(profile.criteria))
     return profile
 
 
@@ -104,14 +119,17 @@ def share(
 ) -> Share:
     """Let a colleague, or all who hold an office, read the scenario.
 
-    Errors: MayNotAsk.
+    Errors: MayNotAsk, IsOwn.
     """
+    if user is not None and user.pk == scenario.maker_id:
+        raise IsOwn
     _refuse_who_may_not_ask(user, role, at.date())
-    row, _made = Share.objects.get_or_create(
+    row, made = Share.objects.get_or_create(
         scenario=scenario, user=user, role=role or ""
     )
-    whom = {"role": str(role)} if role else {"user": user.pk if user else None}
-    _note(scenario, "share", by, at, **whom)
+    if made:
+        whom = {"role": str(role)} if role else {"user": user.pk if user else None}
+        _note(scenario, "share", by, at, **whom)
     return row
 
 
@@ -125,27 +143,32 @@ def unshare(*, share: Share, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def delete(*, scenario: Scenario, by: User, at: datetime) -> None:
-    """Put a scenario away; `restore` brings it back as it was."""
-    Scenario.objects.filter(pk=scenario.pk).update(deleted_at=at)
-    _note(scenario, "delete", by, at)
+    """Put a scenario away, once; `restore` brings it back as it was."""
+    if Scenario.objects.kept().filter(pk=scenario.pk).update(deleted_at=at):
+        _note(scenario, "delete", by, at)
 
 
 @transaction.atomic
 def restore(*, scenario: Scenario, by: User, at: datetime) -> None:
     """Bring a scenario back that was put away."""
-    Scenario.objects.filter(pk=scenario.pk).update(deleted_at=None)
-    _note(scenario, "take-back", by, at)
+    gone = Scenario.objects.exclude(deleted_at=None)
+    if gone.filter(pk=scenario.pk).update(deleted_at=None):
+        _note(scenario, "take-back", by, at)
 
 
 @transaction.atomic
 def propose(*, scenario: Scenario, by: User, at: datetime) -> Draft:
     """Hand what the scenario says to the profile, as a draft that judges nobody.
 
-    Errors: Unchanged.
+    Where the same draft waits already, that one. Errors: Unchanged.
     """
+    scenario = Scenario.objects.select_for_update().get(pk=scenario.pk)
     changed = read_profile(scenario.changed)
     if competencies.digest_of(changed) == scenario.base.digest:
         raise Unchanged
+    same = Draft.objects.waiting().filter(base=scenario.base, note=scenario.name)
+    for draft in same.filter(text=profile_to_yaml(changed)):
+        return draft
     return competencies.propose(
         changed, base=scenario.base, note=scenario.name, by=by, at=at
     )

@@ -36,10 +36,12 @@ from karamad.insight.whatif.rules import (
 )
 from karamad.insight.whatif.views.loading import ASK, crumbs, readable
 from karamad.registers.competencies.actions import profile_of
+from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import read_profile
 from karamad.registers.competencies.views.shown import changes
 from karamad.registers.people.models import Post
 from karamad.trust.accounts.permissions import SignedRequest, requires
+from karamad.web import notices
 from karamad.web.components import Progress, Tile
 from karamad.web.display import number
 
@@ -65,6 +67,7 @@ def scenario(request: SignedRequest, pk: int) -> HttpResponse:
         "answer": answer,
         "progress": _progress(found),
         "failed": _failed(found),
+        "newest": _newer_edition(found),
     }
     if answer is not None:
         figures = reading.figures(answer, request.user, on=timezone.localdate())
@@ -94,6 +97,12 @@ def shown(found: Scenario, figures: Figures) -> dict[str, Any]:
         "bill": bill(found, figures),
         "asks_past_year": asks_past_year(read_profile(found.changed), found.day),
     }
+
+
+def _newer_edition(found: Scenario) -> Edition | None:
+    """Return the edition that was saved since the scenario was begun."""
+    newest = Edition.objects.filter(profile=found.base.profile_id).newest().first()
+    return newest if newest and newest.pk != found.base_id else None
 
 
 # ---- from what to what -------------------------------------------------------------
@@ -211,7 +220,8 @@ class Bill:
 
 def bill(found: Scenario, figures: Figures) -> Bill:
     """Return the cost and the day, as far as hours are known."""
-    trained = figures.needs.get(Need.HOURS, 0)
+    # Who is trained in a course of unknown hours takes a seat all the same.
+    trained = sum(figures.needs.get(each, 0) for each in (Need.HOURS, Need.UNKNOWN))
     price = ready = ""
     if found.price is not None:
         price = number(cost(figures.hours, found.price))
@@ -237,6 +247,16 @@ def ask(request: SignedRequest, pk: int) -> HttpResponse:
     """Have it computed, by today's registers."""
     found = readable(request, pk)
     tasks.start(answering.ask(scenario=found, by=request.user, at=timezone.now()))
+    return redirect("whatif:scenario", pk=pk)
+
+
+@require_POST
+@requires(ASK)
+def stop(request: SignedRequest, pk: int) -> HttpResponse:
+    """Stop what is computed; the answer before it stays."""
+    found = readable(request, pk)
+    if answering.stop(scenario=found, by=request.user, at=timezone.now()):
+        notices.say(request, _("محاسبه ایستاد؛ هر گاه خواستید دوباره بپرسید."))
     return redirect("whatif:scenario", pk=pk)
 
 
@@ -269,11 +289,12 @@ def _progress(found: Scenario) -> Progress | None:
             "steps": number(len(stages)),
         },
         url=reverse("whatif:progress", args=[found.pk]),
+        cancel_url=reverse("whatif:stop", args=[found.pk]),
     )
 
 
 def _failed(found: Scenario) -> Answer | None:
     work = answering.under_way(found)
-    if work is None or work.is_at_work(timezone.now()):
+    if work is None or work.is_at_work(timezone.now()) or work.stage == Stage.STOPPED:
         return None
     return work

@@ -40,7 +40,8 @@ def compare(request: SignedRequest, pk: int) -> HttpResponse:
     others = Scenario.objects.visible_to(request.user, on=today).exclude(pk=pk)
     asked = request.GET.get("with", "")
     other = None
-    if asked:
+    # Against itself it says nothing.
+    if asked and key_or_404(asked) != pk:
         other = readable(request, key_or_404(asked))
     context = {
         "title": _("مقایسهٔ سناریوها"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.insight.whatif.actions import scenarios as acts
@@ -39,6 +41,12 @@ from karamad.registers.competencies.views.editing import preview_of
 from karamad.registers.competencies.views.reading import kind_words
 from karamad.registers.competencies.views.shown import changes, show
 from karamad.trust.accounts.permissions import SignedRequest, requires
+from karamad.web import notices
+
+_OVERTAKEN = gettext_lazy(
+    "پس از باز کردن این صفحه، در صفحهٔ دیگری دگرگون شده است؛"
+    " اگر دوباره بفرستید نوشتهٔ شما جای آن را می‌گیرد."
+)
 
 
 @require_GET
@@ -69,7 +77,7 @@ def criterion(request: SignedRequest, pk: int, criterion_id: str = "") -> HttpRe
     form = CriterionForm(
         request.POST or None, kind=kind, new=not criterion_id, initial=values
     )
-    if request.method == "POST" and form.is_valid():
+    if _is_to_keep(request, form, _mark(values)):
         new_id = criterion_id or form.cleaned_data["id"]
         if not criterion_id and any(each.id == new_id for each in profile.criteria):
             form.add_error("id", _("شرطی با این شناسه هست."))
@@ -87,6 +95,7 @@ def criterion(request: SignedRequest, pk: int, criterion_id: str = "") -> HttpRe
         "sentence": sentence(profile.criterion(criterion_id), names_for(profile))
         if criterion_id
         else "",
+        "seen": _mark(values) if criterion_id else "",
     }
     return _page(request, form, context)
 
@@ -125,7 +134,12 @@ def remove(request: SignedRequest, pk: int, criterion_id: str) -> HttpResponse:
     """Leave a condition out of the scenario."""
     scenario = own(request, pk)
     whole = without_criterion(scenario.changed, criterion_id)
-    acts.change(scenario=scenario, written=whole, by=request.user, at=timezone.now())
+    try:
+        acts.change(
+            scenario=scenario, written=whole, by=request.user, at=timezone.now()
+        )
+    except acts.Overtaken:
+        notices.say(request, _("سناریو هم‌زمان دگرگون شد؛ دوباره بردارید."), tone="warn")
     return redirect("whatif:conditions", pk=pk)
 
 
@@ -136,7 +150,7 @@ def text(request: SignedRequest, pk: int) -> HttpResponse:
     scenario = own(request, pk)
     now = profile_to_yaml(read_profile(scenario.changed))
     form = TextForm(request.POST or None, initial={"text": now})
-    if request.method == "POST" and form.is_valid():
+    if _is_to_keep(request, form, _mark(now)):
         try:
             profile = profile_from_yaml(form.cleaned_data["text"])
         except BadProfile as bad:
@@ -151,8 +165,28 @@ def text(request: SignedRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(scenario),
         "form": form,
         "scenario": scenario,
+        "seen": _mark(now),
     }
     return _page(request, form, context)
+
+
+def _mark(shown: object) -> str:
+    """Return a short mark of what a page shows, to tell whether it still stands."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _is_to_keep(request: HttpRequest, form: forms.Form, now: str) -> bool:
+    """Test whether what was sent can be kept; else the form says why not.
+
+    now: the mark of what would be replaced. Where another page changed it in the
+    meantime the sender is told; sent again it replaces it, for by then he knows.
+    """
+    if request.method != "POST":
+        return False
+    seen = request.POST.get("seen") or now
+    if seen != now:
+        form.add_error(None, _OVERTAKEN)
+    return form.is_valid()
 
 
 def _keep(
@@ -165,6 +199,9 @@ def _keep(
         )
     except BadProfile as bad:
         _blame(form, bad)
+        return False
+    except acts.Overtaken:
+        form.add_error(None, _OVERTAKEN)
         return False
     return True
 

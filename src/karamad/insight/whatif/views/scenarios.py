@@ -125,6 +125,8 @@ def readers(request: SignedRequest, pk: int) -> HttpResponse:
             )
         except acts.MayNotAsk:
             form.add_error(None, _("نقش این همکار پرسیدن سناریو را در بر نمی‌گیرد."))
+        except acts.IsOwn:
+            form.add_error("username", _("این سناریو از خود شماست."))
         else:
             return redirect("whatif:readers", pk=pk)
     shares = scenario.shares.select_related("user").order_by("pk")
@@ -146,8 +148,9 @@ def readers(request: SignedRequest, pk: int) -> HttpResponse:
 def unshare(request: SignedRequest, pk: int, share_id: int) -> HttpResponse:
     """Let a reader go."""
     scenario = own(request, pk)
-    share = get_object_or_404(Share, scenario=scenario, pk=share_id)
-    acts.unshare(share=share, by=request.user, at=timezone.now())
+    # A second click finds him gone already.
+    if share := Share.objects.filter(scenario=scenario, pk=share_id).first():
+        acts.unshare(share=share, by=request.user, at=timezone.now())
     return redirect("whatif:readers", pk=pk)
 
 
@@ -155,7 +158,7 @@ def unshare(request: SignedRequest, pk: int, share_id: int) -> HttpResponse:
 @requires(ASK)
 def delete(request: SignedRequest, pk: int) -> HttpResponse:
     """Put a scenario away, with a way back."""
-    scenario = own(request, pk)
+    scenario = get_object_or_404(Scenario.objects.of(request.user), pk=pk)
     acts.delete(scenario=scenario, by=request.user, at=timezone.now())
     notices.say(
         request,
