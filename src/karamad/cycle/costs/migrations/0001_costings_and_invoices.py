@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.plan')),
                 ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.run')),
             ],
+            options={
+                'indexes': [models.Index(fields=['plan', 'line'], name='costing_of_line')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('line', None), ('plan', None)), models.Q(('line__isnull', False), ('plan__isnull', False)), _connector='OR'), name='costing_names_plan_and_line_or_neither')],
+            },
         ),
         migrations.CreateModel(
             name='Invoice',
@@ -44,6 +48,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.provider')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='invoice_has_an_amount'), models.CheckConstraint(condition=models.Q(('cancelled_on', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invoice_is_called_off_with_a_reason'), models.UniqueConstraint(condition=models.Q(('cancelled_on', None), ('provider__isnull', False)), fields=('costing', 'provider', 'number'), name='invoice_of_a_provider_once_a_run'), models.UniqueConstraint(condition=models.Q(('cancelled_on', None), ('provider', None)), fields=('costing', 'number'), name='invoice_without_provider_once_a_run')],
+            },
         ),
         migrations.CreateModel(
             name='FormerInvoice',
@@ -65,29 +72,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='costing',
-            index=models.Index(fields=['plan', 'line'], name='costing_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='costing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line', None), ('plan', None)), models.Q(('line__isnull', False), ('plan__isnull', False)), _connector='OR'), name='costing_names_plan_and_line_or_neither'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='invoice_has_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_on', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invoice_is_called_off_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on', None), ('provider__isnull', False)), fields=('costing', 'provider', 'number'), name='invoice_of_a_provider_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on', None), ('provider', None)), fields=('costing', 'number'), name='invoice_without_provider_once_a_run'),
         ),
     ]

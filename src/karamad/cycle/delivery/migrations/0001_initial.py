@@ -10,12 +10,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('audit', '0004_entries_stand'),
         ('courses', '0002_instructors'),
         ('credentials', '0002_loads_at_full_speed'),
         ('people', '0005_seen_until'),
         ('regulations', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,35 +37,9 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regulations.document')),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Enrolment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', 'در انتظار موافقت'), ('waiting', 'در فهرست انتظار'), ('placed', 'جا دارد'), ('withdrawn', 'انصراف داد'), ('declined', 'پذیرفته نشد'), ('released', 'اجرا لغو شد')], max_length=10)),
-                ('way', models.CharField(choices=[('open', 'ثبت\u200cنام آزاد'), ('nomination', 'با معرفی دستگاه'), ('order', 'به دستور')], max_length=12)),
-                ('asked_at', models.DateTimeField()),
-                ('in_line_since', models.DateTimeField()),
-                ('steps_agreed', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('jumped', models.CharField(blank=True, max_length=300)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Approval',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=24)),
-                ('agreed', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='delivery.enrolment')),
-            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('least_share', None), ('least_share__range', (0, 100)), _connector='OR'), name='completion_rule_share_of_a_hundred'), models.CheckConstraint(condition=models.Q(('least_score', None), ('least_score__range', (0, 100)), _connector='OR'), name='completion_rule_score_of_a_hundred'), models.CheckConstraint(condition=models.Q(('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='completion_rule_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='Holiday',
@@ -75,24 +49,6 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(unique=True)),
                 ('name', models.CharField(max_length=200)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Outcome',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('result', models.CharField(choices=[('passed', 'گذراند'), ('failed', 'نگذراند'), ('open', 'هنوز معلوم نیست')], max_length=8)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('score', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('reasons', models.JSONField(default=list)),
-                ('completion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.completion')),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='delivery.enrolment')),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.completionrule')),
             ],
             options={
                 'abstract': False,
@@ -110,6 +66,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'name'), name='room_of_unit')],
+            },
         ),
         migrations.CreateModel(
             name='FormerRoom',
@@ -156,6 +115,65 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.provider')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'first_day'], name='run_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='run_has_room_for_somebody'), models.CheckConstraint(condition=models.Q(('asking_from', None), ('asking_until', None), ('asking_until__gt', models.F('asking_from')), _connector='OR'), name='run_asking_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('hours', None), ('hours__gte', 0), _connector='OR'), name='run_hours_not_negative'), models.CheckConstraint(condition=models.Q(('price', None), ('price__gte', 0), _connector='OR'), name='run_price_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Enrolment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('asked', 'در انتظار موافقت'), ('waiting', 'در فهرست انتظار'), ('placed', 'جا دارد'), ('withdrawn', 'انصراف داد'), ('declined', 'پذیرفته نشد'), ('released', 'اجرا لغو شد')], max_length=10)),
+                ('way', models.CharField(choices=[('open', 'ثبت\u200cنام آزاد'), ('nomination', 'با معرفی دستگاه'), ('order', 'به دستور')], max_length=12)),
+                ('asked_at', models.DateTimeField()),
+                ('in_line_since', models.DateTimeField()),
+                ('steps_agreed', models.PositiveSmallIntegerField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('jumped', models.CharField(blank=True, max_length=300)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='delivery.run')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['run', 'state', 'in_line_since'], name='enrolment_in_line')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'person'), name='enrolment_once_a_run')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Approval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.PositiveSmallIntegerField()),
+                ('role', models.CharField(max_length=24)),
+                ('agreed', models.BooleanField()),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='delivery.enrolment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'step'), name='approval_once_a_step')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Outcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('result', models.CharField(choices=[('passed', 'گذراند'), ('failed', 'نگذراند'), ('open', 'هنوز معلوم نیست')], max_length=8)),
+                ('share', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ('score', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ('reasons', models.JSONField(default=list)),
+                ('completion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.completion')),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='delivery.enrolment')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.completionrule')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='FormerRun',
@@ -186,11 +204,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='delivery.run'),
-        ),
         migrations.CreateModel(
             name='Score',
             fields=[
@@ -203,6 +216,9 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='delivery.enrolment')),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('enrolment', 'kind'), name='score_once_a_kind'), models.CheckConstraint(condition=models.Q(('value__range', (0, 100))), name='score_of_a_hundred')],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -219,6 +235,10 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.room')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='delivery.run')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'begins_at'], name='session_of_run'), models.Index(fields=['room', 'begins_at'], name='session_in_room'), models.Index(fields=['instructor', 'begins_at'], name='session_taught')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='session_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='FormerSession',
@@ -254,6 +274,9 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='delivery.enrolment')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.session')),
             ],
+            options={
+                'indexes': [models.Index(fields=['session', 'enrolment'], name='mark_of_session')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -266,89 +289,8 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='delivery.enrolment')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.session')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='completionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('least_share', None), ('least_share__range', (0, 100)), _connector='OR'), name='completion_rule_share_of_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='completionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('least_score', None), ('least_score__range', (0, 100)), _connector='OR'), name='completion_rule_score_of_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='completionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='completion_rule_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'step'), name='approval_once_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='room_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['unit', 'first_day'], name='run_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='run_has_room_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('asking_from', None), ('asking_until', None), ('asking_until__gt', models.F('asking_from')), _connector='OR'), name='run_asking_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('hours', None), ('hours__gte', 0), _connector='OR'), name='run_hours_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('price', None), ('price__gte', 0), _connector='OR'), name='run_price_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['run', 'state', 'in_line_since'], name='enrolment_in_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('run', 'person'), name='enrolment_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('enrolment', 'kind'), name='score_once_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (0, 100))), name='score_of_a_hundred'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['run', 'begins_at'], name='session_of_run'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['room', 'begins_at'], name='session_in_room'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['instructor', 'begins_at'], name='session_taught'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='session_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='attendancemark',
-            index=models.Index(fields=['session', 'enrolment'], name='mark_of_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'enrolment'), name='attendance_once_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', 0), ('presence', 'late'), _connector='OR'), name='attendance_minutes_of_the_late'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'enrolment'), name='attendance_once_a_session'), models.CheckConstraint(condition=models.Q(('minutes', 0), ('presence', 'late'), _connector='OR'), name='attendance_minutes_of_the_late')],
+            },
         ),
     ]

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('audit', '0002_the_last_decision'),
         ('competencies', '0002_as_long_as_a_profile_may_be'),
         ('people', '0002_person_merge'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['asked_by', '-asked_at'], name='inquiry_asked_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('progress__in', ('waiting', 'running'))), models.Q(('finished_at__isnull', False), ('progress__in', ('done', 'cancelled', 'failed'))), _connector='OR'), name='inquiry_finished_when_it_is_over')],
+            },
         ),
         migrations.CreateModel(
             name='InquiryRow',
@@ -55,6 +59,10 @@ class Migration(migrations.Migration):
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='eligibility.inquiry')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['inquiry', 'nearness'], name='inquiry_nearness')],
+                'constraints': [models.UniqueConstraint(fields=('inquiry', 'person'), name='inquiry_answers_a_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -79,6 +87,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['due_on'], name='objection_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('person', 'edition', 'criterion', 'post', 'judged_on'), name='objection_open_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answer_entry', None), ('answered_at', None)), models.Q(('answer_entry__isnull', False), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answer_document', ''), _negated=True)), _connector='OR'), name='objection_answered_by_an_act_with_a_document')],
+            },
         ),
         migrations.CreateModel(
             name='Candidacy',
@@ -130,37 +142,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-moment'], name='decision_moment')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'post', 'unit', 'effective_from'), name='decision_made_once'), models.CheckConstraint(condition=models.Q(('verdict', 'eligible'), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('reason_document', ''), _negated=True)), _connector='OR'), name='decision_against_a_verdict_says_why'), models.CheckConstraint(condition=models.Q(('document_number', ''), _negated=True), name='decision_names_its_document'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_entry', None), ('withdrawn_at', None)), models.Q(('withdrawal_entry__isnull', False), ('withdrawn_at__isnull', False), models.Q(('withdrawal_document', ''), _negated=True)), _connector='OR'), name='decision_withdrawn_says_by_what_act')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(fields=['asked_by', '-asked_at'], name='inquiry_asked_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('progress__in', ('waiting', 'running'))), models.Q(('finished_at__isnull', False), ('progress__in', ('done', 'cancelled', 'failed'))), _connector='OR'), name='inquiry_finished_when_it_is_over'),
-        ),
-        migrations.AddIndex(
-            model_name='inquiryrow',
-            index=models.Index(fields=['inquiry', 'nearness'], name='inquiry_nearness'),
-        ),
-        migrations.AddConstraint(
-            model_name='inquiryrow',
-            constraint=models.UniqueConstraint(fields=('inquiry', 'person'), name='inquiry_answers_a_person_once'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['due_on'], name='objection_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('person', 'edition', 'criterion', 'post', 'judged_on'), name='objection_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answer_entry', None), ('answered_at', None)), models.Q(('answer_entry__isnull', False), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answer_document', ''), _negated=True)), _connector='OR'), name='objection_answered_by_an_act_with_a_document'),
         ),
     ]

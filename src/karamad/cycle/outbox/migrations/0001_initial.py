@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=2)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('template', 'channel', 'language'), name='wording_of_a_template')],
+            },
         ),
         migrations.CreateModel(
             name='FormerWording',
@@ -67,9 +70,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'sending'))), fields=['next_at'], name='message_waiting'), models.Index(fields=['-queued_at', '-id'], name='message_latest'), models.Index(fields=['person', '-queued_at'], name='message_to')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), ('state', 'unaddressed'), _connector='OR'), name='message_has_an_address_or_says_so'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='message_sent_at_a_moment')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('template', 'channel', 'language'), name='wording_of_a_template'),
         ),
     ]

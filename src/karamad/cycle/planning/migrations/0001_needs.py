@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='priority_counts_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -54,6 +57,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('priority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.priority')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state'], name='need_in_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('heads', 1), ('level', 'person'), ('person__isnull', False)), models.Q(models.Q(('level', 'person'), _negated=True), ('person', None)), _connector='OR'), name='need_of_a_person_is_of_one_head'), models.CheckConstraint(condition=models.Q(('course__isnull', False), models.Q(('wish', ''), _negated=True), _connector='OR'), name='need_names_a_course_or_a_wish'), models.CheckConstraint(condition=models.Q(('heads__gte', 1)), name='need_has_heads'), models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('state', 'merged'), models.Q(('into', models.F('pk')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('into', None)), _connector='OR'), name='need_is_merged_into_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='need_is_rejected_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'verdict'), _negated=True), models.Q(('judged_on__isnull', False), ('profile__isnull', False), models.Q(('criterion', ''), _negated=True)), _connector='OR'), name='need_of_the_judge_names_profile_and_day'), models.UniqueConstraint(condition=models.Q(('source', 'verdict'), ('state', 'open')), fields=('unit', 'profile', 'criterion'), name='need_of_the_judge_open_once'), models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('level', 'person'), ('state', 'open')), fields=('person', 'course'), name='need_of_a_person_for_a_course_open_once'), models.UniqueConstraint(condition=models.Q(('course', None), ('level', 'person'), ('state', 'open')), fields=('person', 'wish'), name='need_of_a_person_in_words_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='FormerNeed',
@@ -74,53 +81,8 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='planning.need')),
                 ('priority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.priority')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='priority_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['unit', 'state'], name='need_in_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heads', 1), ('level', 'person'), ('person__isnull', False)), models.Q(models.Q(('level', 'person'), _negated=True), ('person', None)), _connector='OR'), name='need_of_a_person_is_of_one_head'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', False), models.Q(('wish', ''), _negated=True), _connector='OR'), name='need_names_a_course_or_a_wish'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('heads__gte', 1)), name='need_has_heads'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('state', 'merged'), models.Q(('into', models.F('pk')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('into', None)), _connector='OR'), name='need_is_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='need_is_rejected_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'verdict'), _negated=True), models.Q(('judged_on__isnull', False), ('profile__isnull', False), models.Q(('criterion', ''), _negated=True)), _connector='OR'), name='need_of_the_judge_names_profile_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'verdict'), ('state', 'open')), fields=('unit', 'profile', 'criterion'), name='need_of_the_judge_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('level', 'person'), ('state', 'open')), fields=('person', 'course'), name='need_of_a_person_for_a_course_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('course', None), ('level', 'person'), ('state', 'open')), fields=('person', 'wish'), name='need_of_a_person_in_words_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='formerneed',
-            index=models.Index(fields=['need', 'recorded_at'], name='former_need'),
+            options={
+                'indexes': [models.Index(fields=['need', 'recorded_at'], name='former_need')],
+            },
         ),
     ]

@@ -25,7 +25,11 @@ class Migration(migrations.Migration):
                 ('base', models.PositiveBigIntegerField(null=True)),
                 ('status', models.CharField(blank=True, choices=[('confirmed', 'تأییدشده'), ('partly', 'بخشی تأییدشده'), ('inferred', 'برداشت'), ('unconfirmed', 'تأییدنشده')], max_length=12)),
                 ('year', models.PositiveSmallIntegerField(unique=True)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('base', None), ('base__gt', 0), _connector='OR'), name='tariff_base_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='TariffFactor',
@@ -38,58 +42,12 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(blank=True, choices=[('in_person', 'حضوری'), ('virtual', 'مجازی'), ('blended', 'آمیخته'), ('self_study', 'خودآموز')], max_length=12)),
                 ('value', models.DecimalField(decimal_places=3, max_digits=6, null=True)),
                 ('at_most', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'پیش\u200cنویس'), ('review', 'در بررسی'), ('approved', 'مصوب'), ('replaced', 'جایگزین\u200cشده'), ('closed', 'اجراشده')], default='draft', max_length=8)),
-                ('note', models.CharField(blank=True, max_length=500)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='formerneed',
-            name='line',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='line',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.AlterField(
-            model_name='formerneed',
-            name='state',
-            field=models.CharField(choices=[('open', 'باز'), ('merged', 'ادغام\u200cشده'), ('rejected', 'ردشده'), ('covered', 'در برنامه')], default='open', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='need',
-            name='state',
-            field=models.CharField(choices=[('open', 'باز'), ('merged', 'ادغام\u200cشده'), ('rejected', 'ردشده'), ('covered', 'در برنامه')], default='open', max_length=8),
-        ),
-        migrations.CreateModel(
-            name='BudgetLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('source', models.CharField(max_length=200)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('document', models.CharField(blank=True, max_length=100)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('tariff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='planning.tariff')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('line', models.PositiveSmallIntegerField(null=True)),
-                ('text', models.CharField(max_length=1000)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tariff', 'customer', 'venue', 'mode'), name='tariff_factor_once'), models.CheckConstraint(condition=models.Q(('value', None), ('value__gt', 0), _connector='OR'), name='tariff_factor_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='FormerTariff',
@@ -102,9 +60,70 @@ class Migration(migrations.Migration):
                 ('base', models.PositiveBigIntegerField(null=True)),
                 ('status', models.CharField(blank=True, choices=[('confirmed', 'تأییدشده'), ('partly', 'بخشی تأییدشده'), ('inferred', 'برداشت'), ('unconfirmed', 'تأییدنشده')], max_length=12)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('tariff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='planning.tariff')),
             ],
             options={
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('year', models.PositiveSmallIntegerField()),
+                ('sample', models.BooleanField(default=False)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='plan_once_a_unit_and_year')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(choices=[('draft', 'پیش\u200cنویس'), ('review', 'در بررسی'), ('approved', 'مصوب'), ('replaced', 'جایگزین\u200cشده'), ('closed', 'اجراشده')], default='draft', max_length=8)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('decided', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='planning.plan')),
+                ('submitted', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='version_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'review'))), fields=('plan',), name='plan_has_one_version_under_work'), models.UniqueConstraint(condition=models.Q(('state__in', ('approved', 'closed'))), fields=('plan',), name='plan_has_one_version_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'closed')), _negated=True), models.Q(('decided__isnull', False), ('submitted__isnull', False)), _connector='OR'), name='version_in_force_was_sent_and_decided')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BudgetLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('source', models.CharField(max_length=200)),
+                ('amount', models.PositiveBigIntegerField()),
+                ('document', models.CharField(blank=True, max_length=100)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget', to='planning.version')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='budget_line_has_an_amount')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('line', models.PositiveSmallIntegerField(null=True)),
+                ('text', models.CharField(max_length=1000)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='planning.version')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -130,18 +149,31 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.profile')),
                 ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.provider')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='planning.version')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='line_number_once_a_version'), models.CheckConstraint(condition=models.Q(('heads__gte', 1), ('hours__gt', 0), ('runs__gte', 1)), name='line_has_heads_hours_and_runs'), models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='line_is_of_a_month'), models.CheckConstraint(condition=models.Q(('agreed', None), models.Q(('agreed_document', ''), _negated=True), _connector='OR'), name='line_price_agreed_by_a_document')],
+            },
         ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('sample', models.BooleanField(default=False)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-            ],
+        migrations.AddField(
+            model_name='formerneed',
+            name='line',
+            field=models.PositiveSmallIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name='need',
+            name='line',
+            field=models.PositiveSmallIntegerField(null=True),
+        ),
+        migrations.AlterField(
+            model_name='formerneed',
+            name='state',
+            field=models.CharField(choices=[('open', 'باز'), ('merged', 'ادغام\u200cشده'), ('rejected', 'ردشده'), ('covered', 'در برنامه')], default='open', max_length=8),
+        ),
+        migrations.AlterField(
+            model_name='need',
+            name='state',
+            field=models.CharField(choices=[('open', 'باز'), ('merged', 'ادغام\u200cشده'), ('rejected', 'ردشده'), ('covered', 'در برنامه')], default='open', max_length=8),
         ),
         migrations.AddField(
             model_name='formerneed',
@@ -156,116 +188,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='need',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('line__isnull', False), ('plan__isnull', False), ('state', 'covered')), models.Q(models.Q(('state', 'covered'), _negated=True), ('line', None), ('plan', None)), _connector='OR'), name='need_is_covered_by_a_line_of_a_plan'),
-        ),
-        migrations.AddField(
-            model_name='tariff',
-            name='entry',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry'),
-        ),
-        migrations.AddField(
-            model_name='formertariff',
-            name='tariff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='planning.tariff'),
-        ),
-        migrations.AddField(
-            model_name='tarifffactor',
-            name='entry',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry'),
-        ),
-        migrations.AddField(
-            model_name='tarifffactor',
-            name='tariff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='planning.tariff'),
-        ),
-        migrations.AddField(
-            model_name='version',
-            name='decided',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry'),
-        ),
-        migrations.AddField(
-            model_name='version',
-            name='entry',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry'),
-        ),
-        migrations.AddField(
-            model_name='version',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='planning.plan'),
-        ),
-        migrations.AddField(
-            model_name='version',
-            name='submitted',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry'),
-        ),
-        migrations.AddField(
-            model_name='line',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='planning.version'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='planning.version'),
-        ),
-        migrations.AddField(
-            model_name='budgetline',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget', to='planning.version'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='plan_once_a_unit_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('base', None), ('base__gt', 0), _connector='OR'), name='tariff_base_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='tarifffactor',
-            constraint=models.UniqueConstraint(fields=('tariff', 'customer', 'venue', 'mode'), name='tariff_factor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tarifffactor',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__gt', 0), _connector='OR'), name='tariff_factor_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'review'))), fields=('plan',), name='plan_has_one_version_under_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('approved', 'closed'))), fields=('plan',), name='plan_has_one_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'closed')), _negated=True), models.Q(('decided__isnull', False), ('submitted__isnull', False)), _connector='OR'), name='version_in_force_was_sent_and_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='line_number_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('heads__gte', 1), ('hours__gt', 0), ('runs__gte', 1)), name='line_has_heads_hours_and_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='line_is_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed', None), models.Q(('agreed_document', ''), _negated=True), _connector='OR'), name='line_price_agreed_by_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='budget_line_has_an_amount'),
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.profile')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('course', None), ('profile__isnull', False)), models.Q(('course__isnull', False), ('profile', None)), _connector='OR'), name='target_asks_for_one_thing'), models.CheckConstraint(condition=models.Q(('deadline__gt', models.F('from_day'))), name='target_begins_before_its_deadline'), models.CheckConstraint(condition=models.Q(('share__range', (1, 100))), name='target_share_1_to_100'), models.CheckConstraint(condition=models.Q(('seats', None), ('seats__gt', 0), _connector='OR'), name='target_has_seats_or_does_not_say')],
+            },
         ),
         migrations.CreateModel(
             name='FormerTarget',
@@ -59,25 +62,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='readiness.target')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('course', None), ('profile__isnull', False)), models.Q(('course__isnull', False), ('profile', None)), _connector='OR'), name='target_asks_for_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__gt', models.F('from_day'))), name='target_begins_before_its_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (1, 100))), name='target_share_1_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('seats', None), ('seats__gt', 0), _connector='OR'), name='target_has_seats_or_does_not_say'),
-        ),
-        migrations.AddIndex(
-            model_name='formertarget',
-            index=models.Index(fields=['target', 'recorded_at'], name='former_target'),
+            options={
+                'indexes': [models.Index(fields=['target', 'recorded_at'], name='former_target')],
+            },
         ),
     ]

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('competencies', '0004_a_draft_waits_beside_editions'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.edition')),
                 ('maker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['maker', '-changed_at'], name='scenario_maker')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('made_at'))), name='scenario_is_changed_after_it_is_made')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -46,6 +50,9 @@ class Migration(migrations.Migration):
                 ('milliseconds', models.PositiveIntegerField(default=0)),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='whatif.scenario')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stage', 'done'), _negated=True), ('moment__isnull', False), _connector='OR'), name='answer_that_is_done_says_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -55,29 +62,8 @@ class Migration(migrations.Migration):
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='whatif.scenario')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['maker', '-changed_at'], name='scenario_maker'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('made_at'))), name='scenario_is_changed_after_it_is_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'done'), _negated=True), ('moment__isnull', False), _connector='OR'), name='answer_that_is_done_says_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('user', None), ('role', ''), _connector='XOR'), name='share_is_with_a_user_or_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('scenario', 'user'), name='share_with_a_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('scenario', 'role'), name='share_with_a_role_once'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('user', None), ('role', ''), _connector='XOR'), name='share_is_with_a_user_or_a_role'), models.UniqueConstraint(fields=('scenario', 'user'), name='share_with_a_user_once'), models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('scenario', 'role'), name='share_with_a_role_once')],
+            },
         ),
     ]

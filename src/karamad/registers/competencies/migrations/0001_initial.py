@@ -54,6 +54,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='competencies.profile')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('profile', 'number'), name='edition_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_counts_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -73,13 +76,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='criterion_code_once'), models.UniqueConstraint(fields=('edition', 'position'), name='criterion_position_once'), models.CheckConstraint(condition=models.Q(('in_force_from', None), ('in_force_until', None), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='criterion_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('profile', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_counts_from_one'),
         ),
     ]

@@ -14,6 +14,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Provider',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('name', models.CharField(max_length=200)),
+                ('name_en', models.CharField(blank=True, max_length=200)),
+                ('kind', models.CharField(blank=True, choices=[('state_centre', 'مرکز آموزش مدیریت دولتی'), ('agency', 'دستگاه اجرایی'), ('university', 'دانشگاه'), ('private', 'مؤسسهٔ خصوصی'), ('municipality', 'شهرداری')], max_length=16)),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('sort_key', models.CharField(blank=True, max_length=220)),
+                ('search_key', models.CharField(blank=True, max_length=200)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Course',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -39,23 +56,11 @@ class Migration(migrations.Migration):
                 ('search_key', models.CharField(blank=True, max_length=300)),
                 ('sort_key', models.CharField(blank=True, max_length=320)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Provider',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(blank=True, choices=[('state_centre', 'مرکز آموزش مدیریت دولتی'), ('agency', 'دستگاه اجرایی'), ('university', 'دانشگاه'), ('private', 'مؤسسهٔ خصوصی'), ('municipality', 'شهرداری')], max_length=16)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('sort_key', models.CharField(blank=True, max_length=220)),
-                ('search_key', models.CharField(blank=True, max_length=200)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.provider')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['sort_key'], name='course_sort')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hours', None), ('hours__gte', 0), _connector='OR'), name='course_hours_not_negative'), models.CheckConstraint(condition=models.Q(('creditable_from', None), ('creditable_until', None), ('creditable_until__gt', models.F('creditable_from')), _connector='OR'), name='course_retires_after_it_counts')],
             },
         ),
         migrations.CreateModel(
@@ -98,11 +103,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='course',
-            name='provider',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.provider'),
-        ),
         migrations.CreateModel(
             name='Accreditation',
             fields=[
@@ -115,6 +115,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accreditations', to='courses.provider')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_day', None), ('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='accreditation_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='Equivalence',
@@ -129,21 +132,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('course', models.F('of')), _negated=True), name='course_is_not_its_own_equivalent'), models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('course', 'of'), name='equivalence_recorded_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['sort_key'], name='course_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('hours', None), ('hours__gte', 0), _connector='OR'), name='course_hours_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('creditable_from', None), ('creditable_until', None), ('creditable_until__gt', models.F('creditable_from')), _connector='OR'), name='course_retires_after_it_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='accreditation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day', None), ('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='accreditation_ends_after_it_starts'),
         ),
     ]

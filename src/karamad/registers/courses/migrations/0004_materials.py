@@ -61,6 +61,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.material')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('material', 'number'), name='material_version_numbered_once'), models.CheckConstraint(condition=models.Q(('link', ''), ('sha256', ''), _connector='XOR'), name='material_is_a_file_or_a_link'), models.CheckConstraint(condition=models.Q(('sha256', ''), models.Q(models.Q(('media', ''), _negated=True), models.Q(('mime', ''), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='material_file_says_what_it_is'), models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='material_size_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='MaterialWithdrawal',
@@ -72,29 +75,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='courses.materialversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.UniqueConstraint(fields=('material', 'number'), name='material_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(('link', ''), ('sha256', ''), _connector='XOR'), name='material_is_a_file_or_a_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), models.Q(models.Q(('media', ''), _negated=True), models.Q(('mime', ''), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='material_file_says_what_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='material_size_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialwithdrawal',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('version',), name='material_version_withdrawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialwithdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='material_withdrawal_says_why'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('version',), name='material_version_withdrawn_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='material_withdrawal_says_why')],
+            },
         ),
     ]

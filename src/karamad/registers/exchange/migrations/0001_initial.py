@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('audit', '0002_the_last_decision'),
         ('people', '0002_person_merge'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
                 ('taken_back_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-uploaded_at'], name='load_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['running', 'done', 'taken_back']), _negated=True), ('entry__isnull', False), _connector='OR'), name='load_written_by_an_entry'), models.CheckConstraint(condition=models.Q(('share__range', (0, 1))), name='load_share_0_to_1')],
+            },
         ),
         migrations.CreateModel(
             name='Refused',
@@ -64,21 +68,8 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, max_length=300)),
                 ('load', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='exchange.load')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='load',
-            index=models.Index(fields=['-uploaded_at'], name='load_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['running', 'done', 'taken_back']), _negated=True), ('entry__isnull', False), _connector='OR'), name='load_written_by_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (0, 1))), name='load_share_0_to_1'),
-        ),
-        migrations.AddIndex(
-            model_name='refused',
-            index=models.Index(fields=['load', 'code', 'row'], name='refused_code'),
+            options={
+                'indexes': [models.Index(fields=['load', 'code', 'row'], name='refused_code')],
+            },
         ),
     ]

@@ -11,60 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('audit', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('first_name', models.CharField(max_length=80)),
-                ('last_name', models.CharField(max_length=80)),
-                ('father_name', models.CharField(blank=True, max_length=80)),
-                ('birth_date', models.DateField(null=True)),
-                ('gender', models.CharField(blank=True, choices=[('f', 'زن'), ('m', 'مرد')], max_length=1)),
-                ('degree', models.CharField(blank=True, choices=[('none', 'بی\u200cمدرک'), ('diploma', 'دیپلم'), ('associate', 'کاردانی'), ('bachelor', 'کارشناسی'), ('master', 'کارشناسی ارشد'), ('doctorate', 'دکتری')], max_length=10)),
-                ('service_start', models.DateField(null=True)),
-                ('employment', models.CharField(blank=True, choices=[('official', 'رسمی'), ('contractual', 'پیمانی'), ('fixed_term', 'قرارداد کار معین'), ('elected', 'انتخابی'), ('other', 'دیگر')], max_length=12)),
-                ('mobile', models.CharField(blank=True, max_length=20)),
-                ('email', models.CharField(blank=True, max_length=120)),
-                ('retired_on', models.DateField(null=True)),
-                ('died_on', models.DateField(null=True)),
-                ('national_id', karamad.web.encrypted.EncryptedTextField()),
-                ('blind_index', models.CharField(max_length=32, unique=True)),
-                ('foreigner', models.BooleanField(default=False)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NameKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=60)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_keys', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FormerIdentity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField()),
-                ('national_id', karamad.web.encrypted.EncryptedTextField()),
-                ('blind_index', models.CharField(db_index=True, max_length=32)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_identities', to='people.person')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='Post',
             fields=[
@@ -81,6 +32,9 @@ class Migration(migrations.Migration):
                 ('sort_key', models.CharField(blank=True, max_length=220)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['sort_key'], name='post_sort')],
+            },
         ),
         migrations.CreateModel(
             name='FormerPost',
@@ -122,11 +76,64 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['sort_key'], name='unit_sort'), models.Index(fields=['search_key'], name='unit_search'), models.Index(fields=['province', 'kind'], name='unit_province_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('province', ''), ('province__regex', '^[0-9][0-9]$'), _connector='OR'), name='unit_province_is_two_digits'), models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('income_class', None), ('income_class__range', (1, 10)), _connector='OR'), name='unit_income_class_1_to_10'), models.CheckConstraint(condition=models.Q(('grade', None), ('grade__range', (1, 12)), _connector='OR'), name='unit_grade_1_to_12'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='unit_not_merged_into_itself')],
+            },
         ),
-        migrations.AddField(
-            model_name='person',
-            name='home_unit',
-            field=models.ForeignKey(help_text='The unit that loaded the person; says who sees one without a post.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
+        migrations.CreateModel(
+            name='Person',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('first_name', models.CharField(max_length=80)),
+                ('last_name', models.CharField(max_length=80)),
+                ('father_name', models.CharField(blank=True, max_length=80)),
+                ('birth_date', models.DateField(null=True)),
+                ('gender', models.CharField(blank=True, choices=[('f', 'زن'), ('m', 'مرد')], max_length=1)),
+                ('degree', models.CharField(blank=True, choices=[('none', 'بی\u200cمدرک'), ('diploma', 'دیپلم'), ('associate', 'کاردانی'), ('bachelor', 'کارشناسی'), ('master', 'کارشناسی ارشد'), ('doctorate', 'دکتری')], max_length=10)),
+                ('service_start', models.DateField(null=True)),
+                ('employment', models.CharField(blank=True, choices=[('official', 'رسمی'), ('contractual', 'پیمانی'), ('fixed_term', 'قرارداد کار معین'), ('elected', 'انتخابی'), ('other', 'دیگر')], max_length=12)),
+                ('mobile', models.CharField(blank=True, max_length=20)),
+                ('email', models.CharField(blank=True, max_length=120)),
+                ('retired_on', models.DateField(null=True)),
+                ('died_on', models.DateField(null=True)),
+                ('national_id', karamad.web.encrypted.EncryptedTextField()),
+                ('blind_index', models.CharField(max_length=32, unique=True)),
+                ('foreigner', models.BooleanField(default=False)),
+                ('sort_key', models.CharField(max_length=200)),
+                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person')),
+                ('home_unit', models.ForeignKey(help_text='The unit that loaded the person; says who sees one without a post.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sort_key', 'id'], name='person_sort')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='person_not_merged_into_himself'), models.CheckConstraint(condition=models.Q(models.Q(('first_name', ''), _negated=True), models.Q(('last_name', ''), _negated=True)), name='person_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NameKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_index=True, max_length=60)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_keys', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FormerIdentity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('superseded_at', models.DateTimeField()),
+                ('national_id', karamad.web.encrypted.EncryptedTextField()),
+                ('blind_index', models.CharField(db_index=True, max_length=32)),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_identities', to='people.person')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='FormerUnit',
@@ -146,6 +153,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='people.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'recorded_at'], name='former_unit')],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -161,6 +171,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.post')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='assignment_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('person', 'post', 'unit', 'from_day'), name='assignment_recorded_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnitPlace',
@@ -173,6 +186,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children_places', to='people.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('unit', 'from_day'), name='unit_has_one_place_from_a_day'), models.UniqueConstraint(condition=models.Q(('from_day', None), ('superseded_at', None)), fields=('unit',), name='unit_has_one_place_ever_since'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='unit_is_not_its_own_parent')],
+            },
         ),
         migrations.CreateModel(
             name='FormerPerson',
@@ -198,77 +214,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['person', 'recorded_at'], name='former_person')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['sort_key'], name='post_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['sort_key'], name='unit_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['search_key'], name='unit_search'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['province', 'kind'], name='unit_province_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('province', ''), ('province__regex', '^[0-9][0-9]$'), _connector='OR'), name='unit_province_is_two_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('income_class', None), ('income_class__range', (1, 10)), _connector='OR'), name='unit_income_class_1_to_10'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', None), ('grade__range', (1, 12)), _connector='OR'), name='unit_grade_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='unit_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key', 'id'], name='person_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='person_not_merged_into_himself'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_name', ''), _negated=True), models.Q(('last_name', ''), _negated=True)), name='person_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='formerunit',
-            index=models.Index(fields=['unit', 'recorded_at'], name='former_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='assignment_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('person', 'post', 'unit', 'from_day'), name='assignment_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('unit', 'from_day'), name='unit_has_one_place_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_day', None), ('superseded_at', None)), fields=('unit',), name='unit_has_one_place_ever_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplace',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='unit_is_not_its_own_parent'),
         ),
     ]

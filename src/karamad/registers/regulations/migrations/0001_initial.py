@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('search_key', models.CharField(blank=True, max_length=500)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-issued_on'], name='document_issued')],
+                'constraints': [models.UniqueConstraint(fields=('number_key', 'issued_on'), name='document_number_and_date_once')],
+            },
         ),
         migrations.CreateModel(
             name='FormerDocument',
@@ -70,6 +74,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acted_on_by', to='regulations.document')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('document', models.F('other')), _negated=True), name='document_does_not_act_on_itself'), models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('document', 'effect', 'other'), name='document_link_recorded_once')],
+            },
         ),
         migrations.CreateModel(
             name='Provision',
@@ -89,33 +96,8 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provisions', to='regulations.document')),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['-issued_on'], name='document_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('number_key', 'issued_on'), name='document_number_and_date_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('document', models.F('other')), _negated=True), name='document_does_not_act_on_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('document', 'effect', 'other'), name='document_link_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('code',), name='provision_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day', None), ('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='provision_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('value', ''), _negated=True), _connector='OR'), name='provision_confirmed_has_a_value'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('code',), name='provision_recorded_once'), models.CheckConstraint(condition=models.Q(('from_day', None), ('until_day', None), ('until_day__gt', models.F('from_day')), _connector='OR'), name='provision_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('value', ''), _negated=True), _connector='OR'), name='provision_confirmed_has_a_value')],
+            },
         ),
     ]
