@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
-from karamad.cycle.delivery.models import Run
+from karamad.cycle.delivery.models import Enrolment, Run
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.delivery.views.loading import phase_of
+from karamad.cycle.delivery.views.runs import PAGE
 from karamad.trust.accounts.permissions import Role
 from tests.delivery.campus import FIRST_DAY, Campus, campus, enrolment, run, servant
 from tests.nation import NOW, province, signed_in
@@ -128,3 +130,57 @@ def test_a_long_list_costs_no_more_queries(at, expert, django_assert_max_num_que
 
     with django_assert_max_num_queries(22):
         expert.get("/runs/")
+
+
+def steps(asked: Any) -> int:
+    """Return about how many thousand steps SQLite goes; others do not tell: none."""
+    gone = [0]
+    if connection.vendor != "sqlite":
+        asked()
+        return 0
+
+    def count() -> int:
+        gone[0] += 1
+        return 0
+
+    connection.connection.set_progress_handler(count, 1_000)
+    asked()
+    connection.connection.set_progress_handler(None, 0)
+    return gone[0]
+
+
+def test_who_sat_in_runs_of_other_pages_is_not_counted(at, expert):
+    for number in range(PAGE):
+        run(at, day=localdate() + (number + 1) * DAY)
+    over = [run(at, day=localdate() - 30 * DAY) for _number in range(10)]
+    people = [servant(at) for _number in range(30)]
+    few = steps(lambda: expert.get("/runs/"))
+
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            run=row,
+            person=who,
+            state="placed",
+            way="open",
+            asked_at=NOW,
+            in_line_since=NOW,
+            recorded_at=NOW,
+            entry=row.entry,
+        )
+        for row in over
+        for who in people
+    )
+    many = steps(lambda: expert.get("/runs/"))
+
+    assert many - few <= 1
+
+
+def test_each_line_says_how_many_places_are_left(at, expert):
+    empty = run(at, capacity=2, day=localdate() + DAY)
+    half = run(at, capacity=2, day=localdate() + 2 * DAY)
+    enrolment(half, servant(at))
+    enrolment(half, servant(at), "waiting")
+
+    lines = expert.get("/runs/").context["lines"]
+
+    assert [(each.run, each.free) for each in lines] == [(empty, 2), (half, 1)]

@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from karamad.cycle.planning.actions import approving, drafting
 from karamad.cycle.planning.models import Line, Need, Plan, State, Tariff, Version
 from karamad.cycle.planning.views import plan as plan_page
+from karamad.cycle.planning.views import plans as plans_page
 from karamad.trust.accounts.permissions import Role
 from tests import nation
 from tests.nation import NOW, signed_in
@@ -236,6 +237,23 @@ def test_the_plans_of_a_province_add_up(stage: Stage, expert: Client):
     county = expert.get("/plans/" + answer.context["units"][1].url)
     assert county.context["whole"].heads == 20
     assert "رشت" not in text(answer)
+
+
+def test_units_beyond_the_largest_are_added_up_in_one_row(
+    stage: Stage, expert: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(plans_page, "UNITS", 1)
+    for unit, heads in ((stage.khorasan, 5), (stage.birjand, 10), (stage.qaen, 20)):
+        version = begun(stage, unit)
+        drafting.add_line(
+            version=version, wish=wish(stage, heads=heads), by=None, at=NOW
+        )
+
+    answer = expert.get("/plans/", {**YEAR, "show": "work"})
+
+    rows = [(row.name, row.sums.heads, row.url) for row in answer.context["units"]]
+    assert [row[:2] for row in rows] == [("قاین", 20), ("۲ واحد دیگر", 15)]
+    assert rows[1][2] == ""
 
 
 def test_only_what_is_approved_counts_as_the_plan(stage: Stage, expert: Client):

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from karamad.cycle.delivery.rules.phases import Phase
@@ -172,9 +173,13 @@ class RunQuerySet(models.QuerySet["Run"]):
         return live.filter(_not_begun(on) | _AHEAD[Phase.UNDER_WAY](on))
 
     def with_placed(self) -> Self:
-        """Each with `placed`: how many people have a place."""
-        people = Count("enrolments", filter=Q(enrolments__state="placed"))
-        return self.annotate(placed=people)
+        """Each with `placed`: how many people have a place.
+
+        Asked run by run: joined, all enrolments of all runs would be grouped first.
+        """
+        seated = Run.objects.filter(pk=OuterRef("pk"), enrolments__state="placed")
+        people = seated.order_by().values("pk").annotate(people=Count("enrolments"))
+        return self.annotate(placed=Coalesce(Subquery(people.values("people")), 0))
 
     def with_places_empty(self, on: date) -> Self:
         """Announced, not begun, and fewer people than places."""

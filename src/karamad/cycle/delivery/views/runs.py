@@ -66,16 +66,20 @@ def runs(request: SignedRequest) -> HttpResponse:
     today = timezone.localdate()
     seen = Run.objects.visible_to(request.user, on=today)
     found = _asked(request, seen, today)
-    rows = found.select_related("course", "unit").with_placed()
     if request.GET.get("phase"):
-        ordered = rows.coming_first()
+        ordered = found.coming_first()
     else:
-        ordered = rows.needed_first(today)
-    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+        ordered = found.needed_first(today)
+    # Keys are put in order; the rows, and who has a place in them, are of one page.
+    page = Paginator(ordered.values_list("pk", flat=True), PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = Run.objects.select_related("course", "unit").with_placed()
+    shown = rows.in_bulk(list(page.object_list))
     may = request.user.permissions_on(today)
     context = {
         "title": _title(page.paginator.count),
-        "lines": [_line(each, today) for each in page.object_list],
+        "lines": [_line(shown[key], today) for key in page.object_list],
         "page": page,
         "chips": _chips(request, today),
         "counts": _needs(request, seen, today) if EDIT in may else [],

@@ -37,6 +37,7 @@ from karamad.web.templatetags.words import said
 VIEW = Permission.PLANNING_PLAN_VIEW
 EDIT = Permission.PLANNING_PLAN_EDIT
 PAGE = 30
+UNITS = 100  # with most heads; those with fewer are added up in one row
 SHOWN = ("approved", "work")
 
 
@@ -178,9 +179,11 @@ def _counts(whole: Sums) -> list[Count]:
 
 
 def _unit_rows(found: Totals, asked: Asked) -> list[Row]:
-    units = Unit.objects.in_bulk(list(found.by_unit))
+    most = sorted(found.by_unit.items(), key=lambda each: (-each[1].heads, each[0]))
+    shown, others = dict(most[:UNITS]), dict(most[UNITS:])
+    units = Unit.objects.in_bulk(list(shown))
     rows = []
-    for key, sums in found.by_unit.items():
+    for key, sums in shown.items():
         unit = units[key]
         own = asked.place is not None and key == asked.place.pk
         name = str(said(unit, "name"))
@@ -188,7 +191,11 @@ def _unit_rows(found: Totals, asked: Asked) -> list[Row]:
             name = _("خود %(unit)s") % {"unit": name}
         url = "" if own else asked.address(unit=unit.code)
         rows.append(Row(name, sums, url))
-    return sorted(rows, key=lambda row: (-row.sums.heads, row.name))
+    rows.sort(key=lambda row: (-row.sums.heads, row.name))
+    if others:
+        name = _("%(n)s واحد دیگر") % {"n": number(len(others))}
+        rows.append(Row(name, sum(others.values(), Sums())))
+    return rows
 
 
 def _class_rows(found: Totals) -> list[Row]:
