@@ -175,3 +175,41 @@ def test_a_text_too_long_says_how_long_it_is_in_the_pages_digits() -> None:
     assert refused.value.messages == [
         "این متن ۱٬۲۰۰ نویسه است و بیش از ۱٬۰۰۰ نویسه جا نمی‌گیرد."
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (fields.NumberField(min_value=1), "0", "دست‌کم ۱ بنویسید."),
+        (
+            fields.NumberField(max_value=10_000),
+            "۱۰٬۰۰۱",
+            "بیش از ۱۰٬۰۰۰ پذیرفته نیست.",
+        ),
+        (
+            fields.AmountField(min_value=Decimal("0.250")),
+            "۰٫۲",
+            "دست‌کم ۰٫۲۵ بنویسید.",
+        ),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused_by_its_bound(field, typed, words):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+
+    assert refused.value.messages == [words]
+
+
+def test_the_bounds_of_a_number_are_within_it():
+    field = fields.NumberField(min_value=1, max_value=10, required=False)
+
+    assert [field.clean(typed) for typed in ("1", "10", "")] == [1, 10, None]
+
+
+def test_a_form_may_say_its_bounds_in_its_own_words():
+    words = {"min_value": "بیش از هیچ."}
+
+    with pytest.raises(ValidationError) as refused:
+        fields.NumberField(min_value=1, error_messages=words).clean("0")
+
+    assert refused.value.messages == ["بیش از هیچ."]

@@ -130,6 +130,25 @@ class JalaliDateField(forms.Field):
         raise ValidationError(words, code=code, params=shown)
 
 
+_BOUNDS = {
+    "min_value": _("دست‌کم %(bound)s بنویسید."),
+    "max_value": _("بیش از %(bound)s پذیرفته نیست."),
+}
+
+
+def _keep_within(field: forms.IntegerField | forms.DecimalField, value: Any) -> None:
+    """Errors: ValidationError that names the bound in the reader's digits."""
+    if value in field.empty_values:
+        return
+    for code, bound, beyond in (
+        ("min_value", field.min_value, -1),
+        ("max_value", field.max_value, 1),
+    ):
+        if bound is not None and (value - bound) * beyond > 0:
+            words, shown = field.error_messages[code], {"bound": display.number(bound)}
+            raise ValidationError(words, code=code, params=shown)
+
+
 class NumberField(forms.IntegerField):
     """A whole number in any digits, its thousands grouped or not."""
 
@@ -137,7 +156,12 @@ class NumberField(forms.IntegerField):
     default_error_messages = {
         "required": _("شماری بنویسید."),
         "invalid": _("این نوشته شمار درست نیست؛ مانند ۱٬۲۰۰ بنویسید."),
+        **_BOUNDS,
     }
+
+    def run_validators(self, value: Any) -> None:
+        _keep_within(self, value)
+        super().run_validators(value)
 
     def prepare_value(self, value: Any) -> Any:
         return display.plain_digits(value) if isinstance(value, int) else value
@@ -161,7 +185,12 @@ class AmountField(forms.DecimalField):
         "required": _("عددی بنویسید."),
         "invalid": _("این نوشته عدد نیست؛ مانند ۱۷٫۵ بنویسید."),
         "slash": _("اعشار را با «٫» یا نقطه بنویسید، نه با «/»."),
+        **_BOUNDS,
     }
+
+    def run_validators(self, value: Any) -> None:
+        _keep_within(self, value)
+        super().run_validators(value)
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, (int, float, Decimal)):

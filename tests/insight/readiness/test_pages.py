@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
+from time_machine import travel
 
 from karamad.insight.readiness.models import Target
 from karamad.kernel.hiding import SMALL
@@ -75,6 +76,32 @@ def test_after_the_deadline_it_says_how_it_went(full: Stage, deputy: Client):
 
     assert title(over) == "به مهلت نرسید: ۳۵ نفر از ۷۰ نفر ماندند"
     assert "سهم گذرانده در روز مهلت" in text(over)
+
+
+def test_long_after_it_the_wall_does_not_say_that_it_is_today(
+    full: Stage, deputy: Client
+):
+    target = full.target(deadline=TODAY - 9 * DAY)
+
+    wall = text(deputy.get(f"/readiness/{target.pk}/board/", AS_OF))
+    said = text(page(deputy, target))
+
+    assert "امروز مهلت است" not in wall
+    assert "۹ روز از مهلت گذشته" in wall
+    assert "تا مهلت روز بازی نمانده است" not in said
+    assert "در دو هفتهٔ پیش از آن روز" in said
+
+
+def test_on_the_last_day_it_says_so(full: Stage):
+    target = full.target(deadline=TODAY)
+
+    with travel(datetime(2026, 5, 1, 8, tzinfo=UTC), tick=False):
+        deputy = signed_in(Role.NATIONAL_DEPUTY)
+        said = page(deputy, target)
+        listed = deputy.get("/readiness/")
+
+    assert title(said) == "امروز مهلت است: ۳۵ نفر از ۷۰ نفر مانده‌اند"
+    assert title(listed) == "۱ هدف شاید به مهلت نرسد"
 
 
 def test_before_its_first_day_it_says_when_it_begins(full: Stage, deputy: Client):
@@ -173,8 +200,8 @@ def test_so_many_queries_however_many_people(
 def test_a_target_more_costs_the_list_three_queries(
     full: Stage, deputy: Client, django_assert_max_num_queries: Any
 ):
-    for _ in range(5):
-        full.target()
+    for number in range(5):
+        full.target(title=f"هدف {number}")
     deputy.get("/readiness/")
 
     with django_assert_max_num_queries(6 + 3 * 5):
@@ -405,6 +432,27 @@ def test_a_target_is_closed_and_opened(stage: Stage, deputy: Client):
     deputy.post(f"/readiness/{target.pk}/open/")
     target.refresh_from_db()
     assert not target.is_closed
+
+
+def test_closed_twice_it_keeps_the_first_note(stage: Stage, deputy: Client):
+    target = stage.target()
+    address = f"/readiness/{target.pk}/close/"
+    deputy.post(address, {"note": "رسیدند"})
+
+    again = deputy.post(address, {"note": "باز هم"}, follow=True)
+
+    assert "هدف پیش از این بسته شده بود" in text(again)
+    assert "بسته شد: رسیدند" in text(again)
+    assert "روز تا مهلت" not in text(again)
+
+
+def test_a_second_click_sets_no_second_target(stage: Stage, deputy: Client):
+    first = deputy.post("/readiness/new/", typed())
+    second = deputy.post("/readiness/new/", typed(), follow=True)
+
+    assert Target.objects.count() == 1
+    assert second.redirect_chain[0][0] == first.url
+    assert "همین هدف پیش از این گذاشته شده است" in text(second)
 
 
 def test_out_of_reach_there_is_nothing(stage: Stage):

@@ -115,6 +115,17 @@ def test_how_a_target_stands(heads, missing, begun, over, chance, expected):
     assert found is expected
 
 
+@pytest.mark.parametrize(
+    ("missing", "expected"), [(0, Answer.DONE), (1, Answer.LAST_DAY)]
+)
+def test_on_the_last_day_nothing_is_lost_yet(missing, expected):
+    found = answer(
+        heads=5, missing=missing, begun=True, over=False, last=True, chance=None
+    )
+
+    assert found is expected
+
+
 def test_the_chance_of_what_is_settled_is_settled():
     band = Band(1, (1, 2), 2, 3, 1, 0.4)
     row = Row("", 5, 3, 4, 0.5, Answer.MAY, band)

@@ -299,12 +299,76 @@ def test_earlier_targets_teach_the_same_first(full: Stage):
         evidence.completion(person, full.course, FIRST - 10 * DAY)
         evidence.completion(person, other, FIRST - 10 * DAY)
 
-    assert foreseeing.taught(target, TODAY).campaigns == 1
-    assert foreseeing.taught(target, FIRST - DAY).campaigns == 0  # not over by then
+    def taught(on: date) -> tuple[int, bool]:
+        shape, is_same = foreseeing.taught(target, on)
+        return shape.campaigns, is_same
+
+    assert taught(TODAY) == (1, True)
+    assert taught(FIRST - DAY) == (0, False)  # not over by then
     Target.objects.filter(pk=earlier.pk).delete()
-    assert foreseeing.taught(target, TODAY).campaigns == 1
+    assert taught(TODAY) == (1, False)
     Target.objects.filter(pk=strange.pk).delete()
-    assert foreseeing.taught(target, TODAY).campaigns == 0
+    assert taught(TODAY) == (0, False)
+
+
+def test_before_anybody_is_done_another_course_foretells_nothing(full: Stage):
+    other = nation.course("OTHER")
+    target = full.target(course=other)
+    full.target(from_day=FIRST - 60 * DAY, deadline=FIRST - DAY)
+    for person in full.people[:20]:
+        evidence.completion(person, full.course, FIRST - 10 * DAY)
+
+    before = read(target)
+    evidence.completion(full.people[0], other, TODAY)
+    after = read(target)
+
+    assert (before.total.answer, before.total.band) == (Answer.UNKNOWN, None)
+    assert after.total.band is not None
+    assert after.learnt == 1
+
+
+def test_the_same_course_foretells_before_anybody_is_done(stage: Stage):
+    for each in range(20):
+        stage.governor(stage.rasht, FIRST - 10 * DAY if each % 2 else None)
+    stage.target(from_day=FIRST - 60 * DAY, deadline=FIRST - DAY)
+    again = stage.target(from_day=TODAY)
+
+    assert read(again).total.band is not None
+
+
+def test_on_its_last_day_a_target_is_not_missed_yet(full: Stage):
+    target = full.target(deadline=TODAY)
+    reader = Reader.of(user(Role.NATIONAL_DEPUTY), TODAY)
+
+    last = standing(target, to=reader, on=TODAY, today=TODAY)
+    looked_back = standing(target, to=reader, on=TODAY, today=TODAY + DAY)
+
+    assert last.total.answer is Answer.LAST_DAY
+    assert not last.is_over
+    assert last.total.needs.a_day is None, "1 May 2026 is a Friday"
+    assert last.total.chance is None
+    assert looked_back.total.answer is Answer.MISSED
+
+
+def test_on_its_last_day_today_still_counts_as_open(full: Stage):
+    saturday = TODAY + DAY
+    target = full.target(deadline=saturday)
+    reader = Reader.of(user(Role.NATIONAL_DEPUTY), TODAY)
+
+    last = standing(target, to=reader, on=saturday, today=saturday)
+
+    assert last.total.needs.a_day == last.total.missing == 35
+
+
+def test_a_closed_target_stands_as_on_the_day_it_was_closed(full: Stage):
+    target = full.target()
+    Target.objects.filter(pk=target.pk).update(closed_on=TODAY, closing_note="بس است")
+    target.refresh_from_db()
+    for person in full.people[:30:2]:
+        evidence.completion(person, full.course, TODAY + DAY)
+
+    assert read(target, on=DEADLINE + DAY).total.done == 35
+    assert read(target, on=TODAY - DAY).on == TODAY - DAY
 
 
 def test_what_is_entered_shows_at_once(full: Stage):

@@ -32,6 +32,7 @@ WORDS = {
     Answer.MAY: gettext_lazy("شاید برسد"),
     Answer.WILL_NOT: gettext_lazy("نمی‌رسد"),
     Answer.UNKNOWN: gettext_lazy("هنوز نمی‌توان گفت"),
+    Answer.LAST_DAY: gettext_lazy("امروز مهلت است"),
     Answer.MET: gettext_lazy("رسید"),
     Answer.MISSED: gettext_lazy("نرسید"),
 }
@@ -56,6 +57,7 @@ def headline(row: Row, target: Target) -> str:
         ),
         Answer.DONE: _("رسیده است: %(done)s نفر از %(heads)s نفر گذرانده‌اند"),
         Answer.UNKNOWN: _("هنوز نمی‌توان گفت: %(done)s نفر از %(heads)s نفر گذرانده‌اند"),
+        Answer.LAST_DAY: _("امروز مهلت است: %(left)s نفر از %(heads)s نفر مانده‌اند"),
         Answer.MET: _("به مهلت رسید: %(done)s نفر از %(heads)s نفر گذراندند"),
         Answer.MISSED: _("به مهلت نرسید: %(left)s نفر از %(heads)s نفر ماندند"),
     }
@@ -114,9 +116,11 @@ def chance_words(row: Row) -> str:
 def seats_words(row: Row, days: int) -> str:
     """Say how many seats a day would close the gap; empty where none is.
 
-    days: open days left.
+    Empty too once nothing can be planned any more. days: open days left.
     """
     need = row.needs
+    if row.answer in {Answer.MET, Answer.MISSED, Answer.LAST_DAY}:
+        return ""
     if need.a_day is None:
         return _("تا مهلت روز بازی نمانده است.")
     if not need.a_day:
@@ -161,7 +165,9 @@ def posts_words(posts: list[Post]) -> str:
 
 
 def countdown(target: Target, on: date) -> str:
-    """Say how many days are left, or since when it is over."""
+    """Say how many days are left, since when it is over, or that it is closed."""
+    if target.closed_on is not None and on >= target.closed_on:
+        return _("بسته")
     left = (target.deadline - on).days
     if left > 0:
         words = ngettext("%(n)s روز تا مهلت", "%(n)s روز تا مهلت", left)

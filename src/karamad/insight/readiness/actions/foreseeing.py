@@ -60,8 +60,9 @@ def foresee(target: Target, wanted: Wanted, on: date) -> Ahead:
     campaign = _campaign(target, wanted.cells, wanted.groups, on)
     if goes_in_turns(campaign):
         return Ahead({}, [], 0, in_turns=True)
-    shape = taught(target, on)
-    if not campaign.done.any() and not shape.rate:
+    shape, is_same = taught(target, on)
+    # Targets of something else teach how the last days go, not how many will come.
+    if not campaign.done.any() and not (shape.rate and is_same):
         return Ahead({}, [], 0)
     key = _key(campaign, shape, target.seats, wanted, on)
     found: Ahead | None = cache.get(key)
@@ -136,21 +137,23 @@ def _key(
 # ---- what earlier targets teach --------------------------------------------------
 
 
-def taught(target: Target, on: date) -> Shape:
+def taught(target: Target, on: date) -> tuple[Shape, bool]:
     """Return the shape learnt from targets whose deadline had passed by the day.
 
-    Those that asked for the same come first; where there are none, any.
+    Those that asked for the same come first; where there are none, any. And whether
+    they asked for the same.
     """
     earlier = Target.objects.over_by(min(on, target.deadline)).exclude(pk=target.pk)
     same = earlier.filter(course=target.course_id, profile=target.profile_id)
-    teachers = list(_latest(same)) or list(_latest(earlier))
+    alike = list(_latest(same))
+    teachers = alike or list(_latest(earlier))
     stamp = ",".join(f"{each.pk}.{each.entry_id}" for each in teachers)
     key = f"readiness:taught:{hashlib.sha256(stamp.encode()).hexdigest()}"
     shape: Shape | None = cache.get(key)
     if shape is None:
         shape = learn([_past(each) for each in teachers])
         cache.set(key, shape, TAUGHT)
-    return shape
+    return shape, bool(alike)
 
 
 def _latest(earlier: Any) -> Any:

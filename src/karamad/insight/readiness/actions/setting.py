@@ -26,6 +26,14 @@ class Refused(Exception):
         self.grounds = grounds
 
 
+class IsSet(Exception):
+    """An open target says the very same; `target` is that one."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target.code)
+        self.target = target
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a target is to say; see `models.Target`."""
@@ -63,9 +71,12 @@ class Wish:
 def set_target(
     *, wish: Wish, by: User | None, at: datetime, sample: bool = False
 ) -> Target:
-    """Set a target. Errors: Refused."""
+    """Set a target. Errors: Refused; IsSet, as after a second click."""
     at = moment_of_record(at)
     _check(wish)
+    twin = Target.objects.open().filter(**wish.facts).order_by("pk").first()
+    if twin is not None:
+        raise IsSet(twin)
     code = secrets.token_hex(4)
     entry = record(
         act="readiness:target:set",

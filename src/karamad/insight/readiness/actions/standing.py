@@ -45,7 +45,8 @@ class Standing:
     """A target as of a day. series: done by the end of each day from the first on.
 
     fan: days ahead with the counts at the forecast's levels. learnt: from how many
-    earlier targets. on: the day counted, the deadline at the latest.
+    earlier targets. on: the day counted, the deadline at the latest. is_over: the
+    deadline has passed; on its own day it has not, as long as that is today.
     """
 
     target: Target
@@ -59,10 +60,7 @@ class Standing:
     in_turns: bool
     days_left: int
     open_days: int
-
-    @property
-    def is_over(self) -> bool:
-        return self.days_left <= 0
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +99,16 @@ class _Places:
     anchors: tuple[str, ...]
 
 
-def standing(target: Target, *, to: Reader, on: date) -> Standing:
+def standing(
+    target: Target, *, to: Reader, on: date, today: date | None = None
+) -> Standing:
     """Return how a target stands on the day, in the reach of the reader.
 
-    Past the deadline: how it stood on it.
+    Past the deadline: how it stood on it; closed: how it stood on that day. today: the
+    day that is not over yet; None: every day asked is.
     """
-    day = min(on, target.deadline)
+    day = min(on, target.deadline, target.closed_on or on)
+    last = day == target.deadline == today
     seen = counted(target, day)
     places = _Places(to.provinces, to.anchors(target))
     inside = [
@@ -114,15 +116,17 @@ def standing(target: Target, *, to: Reader, on: date) -> Standing:
         for each in seen
         if (row := row_of(each.path, places.anchors, places.provinces))
     ]
-    over = on >= target.deadline
+    over = day == target.deadline and not last
     piles = _piles(target, inside, day)
     ahead = Ahead({}, [], 0)
-    if not over and piles[WHOLE].missing > 0:
+    if day < target.deadline and piles[WHOLE].missing > 0:
         asked = {row: pile.asked for row, pile in piles.items()}
         ahead = foresee(target, _wanted(seen, inside, places, asked), day)
-    open_days = sum(map(is_open, days_of(day + DAY, target.deadline)))
+    first = day if last else day + DAY
+    open_days = sum(map(is_open, days_of(first, target.deadline)))
+    when = _When(day, over, last, open_days)
     rows = [
-        _completed(pile, target, day, ahead.bands.get(row), open_days)
+        _completed(pile, target, when, ahead.bands.get(row))
         for row, pile in piles.items()
     ]
     total, others = _shown(rows, to)
@@ -138,8 +142,9 @@ def standing(target: Target, *, to: Reader, on: date) -> Standing:
         fan=[] if total.hidden else ahead.fan,
         learnt=ahead.learnt,
         in_turns=ahead.in_turns,
-        days_left=(target.deadline - on).days,
+        days_left=(target.deadline - day).days,
         open_days=open_days,
+        is_over=over,
     )
 
 
@@ -174,20 +179,29 @@ def _piles(
     }
 
 
-def _completed(
-    row: Row, target: Target, on: date, band: Band | None, open_days: int
-) -> Row:
+@dataclass(frozen=True, slots=True)
+class _When:
+    """Where a day lies to the deadline: past it, on it while it lasts, days before."""
+
+    on: date
+    over: bool
+    last: bool
+    open_days: int
+
+
+def _completed(row: Row, target: Target, when: _When, band: Band | None) -> Row:
     """Return the row with what is to be expected of it, and how it stands."""
     short = row.asked - band.unlucky if band else row.missing
     return replace(
         row,
         band=band,
-        needs=needs(missing=row.missing, short=short, open_days=open_days),
+        needs=needs(missing=row.missing, short=short, open_days=when.open_days),
         answer=answer(
             heads=row.heads,
             missing=row.missing,
-            begun=on >= target.from_day,
-            over=on >= target.deadline,
+            begun=when.on >= target.from_day,
+            over=when.over,
+            last=when.last,
             chance=band.probability if band else None,
         ),
     )

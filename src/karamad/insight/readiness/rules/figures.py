@@ -22,6 +22,7 @@ class Answer(StrEnum):
     MAY = "may"
     WILL_NOT = "will-not"
     UNKNOWN = "unknown"
+    LAST_DAY = "last-day"
     MET = "met"
     MISSED = "missed"
 
@@ -35,12 +36,19 @@ def people_asked(heads: int, share: int) -> int:
 
 
 def answer(
-    *, heads: int, missing: int, begun: bool, over: bool, chance: float | None
+    *,
+    heads: int,
+    missing: int,
+    begun: bool,
+    over: bool,
+    chance: float | None,
+    last: bool = False,
 ) -> Answer:
     """Say how a target stands.
 
-    missing: people still to be done, up to the share asked. chance: that the date is
-    met; None where nothing can be foreseen yet.
+    missing: people still to be done, up to the share asked. last: the deadline is
+    today, and what today brings still counts. chance: that the date is met; None where
+    nothing can be foreseen yet.
     Source: docs/mission.md, row M2.
     """
     if not heads:
@@ -49,6 +57,8 @@ def answer(
         return Answer.MISSED if missing > 0 else Answer.MET
     if missing <= 0:
         return Answer.DONE
+    if last:
+        return Answer.LAST_DAY
     if chance is None:
         return Answer.UNKNOWN if begun else Answer.NOT_BEGUN
     if chance >= SURE:

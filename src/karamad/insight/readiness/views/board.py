@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -60,9 +61,9 @@ def boards(request: SignedRequest) -> HttpResponse:
     reader = Reader.of(request.user, as_of.today)
     panels = []
     for each in rows.most_urgent_first(as_of.day)[:SHOWN]:
-        stands = standing(each, to=reader, on=as_of.day)
+        stands = standing(each, to=reader, on=as_of.day, today=as_of.today)
         if stands.total.answer is not Answer.NOBODY:
-            panels.append(_panel(each, stands))
+            panels.append(_panel(each, stands, as_of.day))
     context = {
         "title": _("آمادگی"),
         "panels": panels,
@@ -81,7 +82,7 @@ def board(request: SignedRequest, pk: int) -> HttpResponse:
     asked = loading.in_reach(request.user, pk)
     as_of = asked_day(request, today=timezone.localdate())
     reader = Reader.of(request.user, as_of.today)
-    stands = standing(asked, to=reader, on=as_of.day)
+    stands = standing(asked, to=reader, on=as_of.day, today=as_of.today)
     shown = loading.lines(stands, as_of, people=False)
     worst = [
         line
@@ -90,7 +91,7 @@ def board(request: SignedRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "title": letters.title_of(asked),
-        "panel": _panel(asked, stands),
+        "panel": _panel(asked, stands, as_of.day),
         "seats": letters.seats_words(stands.total, stands.open_days),
         "fan": loading.fan_of(stands),
         "tiles": loading.tiles(stands, shown),
@@ -104,14 +105,14 @@ def board(request: SignedRequest, pk: int) -> HttpResponse:
     return render(request, "readiness/board.html", context)
 
 
-def _panel(target: Target, stands: Standing) -> Panel:
+def _panel(target: Target, stands: Standing, on: date) -> Panel:
     row = stands.total
     return Panel(
         target=target,
         standing=stands,
         name=letters.title_of(target),
         headline=letters.headline(row, target),
-        countdown=letters.countdown(target, stands.on),
+        countdown=letters.countdown(target, on),
         chance=letters.chance_words(row),
         tone=letters.TONES.get(row.answer, "open"),
         bar=_bar(stands),

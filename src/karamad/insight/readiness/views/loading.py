@@ -75,7 +75,7 @@ def tiles(standing: Standing, shown: list[Line]) -> list[Tile]:
         unit = standing.units[line.row.path]
         if unit.kind != UnitKind.PROVINCE or not unit.province:
             continue
-        share = _share(line.row, over=standing.is_over)
+        share = _share(line.row, over=standing.days_left <= 0)
         value = None if share is None else _hundredths(line.row, share)
         step = _step(share)
         drawn.append(Tile(unit.province, value, step, _tile_words(line), line.url))
@@ -116,7 +116,7 @@ def _tile_words(line: Line) -> str:
 
 def map_title(standing: Standing) -> str:
     """Say what the map shows."""
-    if standing.is_over:
+    if standing.days_left <= 0:
         return _("سهم گذرانده در روز مهلت، استان به استان")
     return _("احتمال رسیدن به مهلت، استان به استان")
 

@@ -49,7 +49,7 @@ def people(request: SignedRequest, pk: int) -> HttpResponse:
     target = loading.in_reach(request.user, pk)
     today = timezone.localdate()
     as_of = asked_day(request, today=today)
-    on = min(as_of.day, target.deadline)
+    on = min(as_of.day, target.deadline, target.closed_on or as_of.day)
     unit = _unit(request, today)
     visible = Person.objects.visible_to(request.user, on=today, permission=LIST)
     places = [unit.path] if unit else Reader.of(request.user, today).paths

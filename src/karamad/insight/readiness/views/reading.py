@@ -42,7 +42,7 @@ def target(request: SignedRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     as_of = asked_day(request, today=today)
     reader = Reader.of(request.user, today)
-    stands = standing(asked, to=reader, on=as_of.day)
+    stands = standing(asked, to=reader, on=as_of.day, today=today)
     shown = loading.lines(stands, as_of, people=reader.sees_people)
     editable = Target.objects.editable_by(request.user, on=today)
     context = {
@@ -95,6 +95,8 @@ def _counts(stands: Standing, as_of: AsOf, *, people: bool) -> list[Count]:
         return []
     missing = reverse("readiness:people", args=[stands.target.pk]) + as_of.query
     pace = _("در دو هفتهٔ گذشته روزی %(pace)s نفر")
+    if stands.on < as_of.today:
+        pace = _("در دو هفتهٔ پیش از آن روز روزی %(pace)s نفر")
     counts = [
         Count(
             _("گذرانده‌اند"),
@@ -133,7 +135,7 @@ def export(request: SignedRequest, pk: int, ending: str) -> FileResponse:
     asked = loading.in_reach(request.user, pk)
     as_of = asked_day(request, today=timezone.localdate())
     reader = Reader.of(request.user, as_of.today)
-    stands = standing(asked, to=reader, on=as_of.day)
+    stands = standing(asked, to=reader, on=as_of.day, today=as_of.today)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"readiness.{ending}"
         rows = write_rows(stands, path)

@@ -39,7 +39,7 @@ FIELDS = {
     Ground.ASKS_TWICE: "profile",
     Ground.NO_POSTS: "posts",
 }
-LATE = {Answer.WILL_NOT, Answer.MAY}
+LATE = {Answer.WILL_NOT, Answer.MAY, Answer.LAST_DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,7 @@ def _title(late: int, running: int, ever: int) -> str:
 
 
 def _line(target: Target, reader: Reader, today: date) -> Line:
-    # A closed target stands as it did when it was closed.
-    on = min(today, target.closed_on or today)
-    stands = standing(target, to=reader, on=on)
+    stands = standing(target, to=reader, on=today, today=today)
     row = stands.total
     return Line(
         target=target,
@@ -121,6 +119,9 @@ def new(request: SignedRequest) -> HttpResponse:
             )
         except setting.Refused as refused:
             _refuse(form, refused)
+        except setting.IsSet as twin:
+            notices.say(request, _("همین هدف پیش از این گذاشته شده است."))
+            return redirect("readiness:target", pk=twin.target.pk)
         else:
             notices.say(request, _("هدف گذاشته شد."))
             return redirect("readiness:target", pk=made.pk)
@@ -155,7 +156,7 @@ def close(request: SignedRequest, pk: int) -> HttpResponse:
     target = _own(request, pk)
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        setting.close_target(
+        closed = setting.close_target(
             target=target,
             note=form.cleaned_data["note"],
             on=timezone.localdate(),
@@ -163,7 +164,8 @@ def close(request: SignedRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
         undo = reverse("readiness:open", args=[target.pk])
-        notices.say(request, _("هدف بسته شد."), undo=undo)
+        words = _("هدف بسته شد.") if closed else _("هدف پیش از این بسته شده بود.")
+        notices.say(request, words, undo=undo)
         return redirect("readiness:target", pk=target.pk)
     title = _("بستن هدف «%(title)s»") % {"title": letters.title_of(target)}
     lede = _(
