@@ -136,7 +136,7 @@ _BOUNDS = {
 }
 
 
-def _keep_within(field: forms.IntegerField | forms.DecimalField, value: Any) -> None:
+def _keep_within(field: Any, value: Any) -> None:
     """Errors: ValidationError that names the bound in the reader's digits."""
     if value in field.empty_values:
         return

@@ -432,3 +432,21 @@ def test_a_whole_that_tells_of_single_people_is_not_told(
     assert all(row.hidden for row in observer.rows)
     assert (observer.series, observer.fan) == ([], [])
     assert (deputy.total.done, deputy.total.left) == (done, left)
+
+
+def test_what_a_reader_knows_by_another_role_is_taken_off_first(full: Stage):
+    """Of fifty-eight in all he sees eighteen; forty and three more are left."""
+    for each in range(3):
+        full.governor(full.khorasan, last_name=f"رحیمی {each}")
+    observer = user(Role.OBSERVER)
+    nation.grant(observer, Role.PROVINCIAL_EXPERT, full.birjand)
+    nation.grant(observer, Role.PROVINCIAL_EXPERT, full.qaen)
+
+    alone = standing(full.target(), to=Reader.of(user(Role.OBSERVER), TODAY), on=TODAY)
+    stands = standing(
+        full.target(title="همان"), to=Reader.of(observer, TODAY), on=TODAY
+    )
+
+    assert not any(row.hidden for row in alone.rows), "thirty-three and forty"
+    hidden = {stands.units[row.path].name for row in stands.rows if row.hidden}
+    assert hidden == {"خراسان جنوبی", "گیلان"}, "thirty-three less thirty are three"

@@ -10,7 +10,12 @@ from typing import Any
 
 from karamad.registers.competencies.actions import profile_of
 from karamad.registers.competencies.models import Edition
-from karamad.registers.competencies.rules import Place, Profile, applies
+from karamad.registers.competencies.rules import (
+    MOST_CRITERIA,
+    Place,
+    Profile,
+    applies,
+)
 
 
 class NoSuchProfile(Exception):
@@ -53,6 +58,16 @@ def laws(known_at: datetime | None = None) -> Mapping[str, Law]:
     with _keeping:
         _kept["newest"] = (stamp, read)
     return read
+
+
+def judged_at_once() -> list[Law]:
+    """Return the newest editions that everyone can be judged by at once, by code.
+
+    An edition kept with more criteria than that is judged by the rules alone.
+    """
+    return [
+        each for each in laws().values() if len(each.profile.criteria) <= MOST_CRITERIA
+    ]
 
 
 def law(code: str, number: int | None = None) -> Law:

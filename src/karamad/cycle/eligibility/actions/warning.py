@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from karamad.cycle.eligibility.actions.laws import Law
+from karamad.cycle.eligibility.actions.laws import Law, judged_at_once
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.cycle.eligibility.letters.lapsing import LAPSES, said_of
 from karamad.cycle.eligibility.rules.warning import is_to_be_told
@@ -25,7 +25,7 @@ def warn(*, days: int, on: date, at: datetime) -> int:
     Asks the standing that is kept of the day. Returns how many messages are new.
     Errors: NoExtract.
     """
-    standing = stand(Asked(on))
+    standing = stand(Asked(on, laws=judged_at_once()))
     titles = {law.code: law for law in standing.laws}
     lapses = [
         lapse

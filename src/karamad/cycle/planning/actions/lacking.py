@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import pyarrow as pa
 
-from karamad.cycle.eligibility.actions.laws import Law
+from karamad.cycle.eligibility.actions.laws import Law, judged_at_once
 from karamad.cycle.eligibility.actions.standing import Asked, Standing, stand
 from karamad.cycle.planning import measures
 from karamad.cycle.planning.rules import wanted
@@ -97,7 +97,8 @@ def who_lacks(area: Area, *, profile: str, criterion: str, on: date) -> list[int
 def _stand(area: Area, on: date, units: list[int]) -> Standing:
     # The whole tree is asked as everybody asks, so that the answer is kept.
     whole = len(units) == Unit.objects.count()
-    return stand(Asked(on, units=None if whole else units, with_until=False))
+    asked = None if whole else units
+    return stand(Asked(on, laws=judged_at_once(), units=asked, with_until=False))
 
 
 def _heads(area: Area) -> dict[int, int]:

@@ -59,12 +59,15 @@ class Asked:
             f" WHEN (c.unknown & {self.bit}) <> 0 THEN 1 ELSE 0 END"
         )
 
-    def condition(self, place: Place, profile: str = "") -> str:
+    def condition(self, place: Place, profile: str = "", inside: str = "") -> str:
         """Return in SQL which rows of c count.
 
-        profile: another condition on the profile.
+        profile, inside: other conditions on the profile, and on where they are.
         """
-        asked = [place.within(), profile or f"c.profile = {self.profile or TOGETHER}"]
+        asked = [
+            inside or place.within(),
+            profile or f"c.profile = {self.profile or TOGETHER}",
+        ]
         if self.post is not None:
             asked.append(f"c.post = {int(self.post)}")
         for column, value, known in (
@@ -132,6 +135,20 @@ def lines(book: Book, place: Place, asked: Asked) -> dict[int, Figures]:
     with _open(book, place, _cells(place, asked)) as session:
         _gather(session, place, asked, {asked.profile or TOGETHER})
         rows = session.run(_figures_text(asked))
+    return _lines(rows.to_pylist())
+
+
+def unknown_lines(book: Book, place: Place) -> dict[int, Figures]:
+    """Return of each line only those of whom the reader may see nobody.
+
+    What he knows by another role he takes off whatever he is shown.
+    """
+    if not place.known:
+        return lines(book, place, Asked())
+    with _open(book, place, CELL) as session:
+        condition = Asked().condition(place, f"c.profile = {TOGETHER}", place.unknown())
+        session.keep("alike", text("alike", line=place.line(), asked=condition))
+        rows = session.run(_figures_text(Asked()))
     return _lines(rows.to_pylist())
 
 

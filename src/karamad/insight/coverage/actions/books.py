@@ -8,7 +8,7 @@ counts alike rows and holds no person; `whole` adds those of a province.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -26,7 +26,8 @@ class Book:
     parts: by the key of a province or of a root, the number of the making that wrote
     it; place: the number of the making that wrote the tree. provinces: which of them
     are provinces. editions: by the key of a profile, the edition judged by; of_post:
-    which of them are conditions of a post. posts: keys of the posts counted.
+    which of them are conditions of a post. posts: keys of the posts counted. left_out:
+    the editions, by profile, that ask too much for everybody to be judged at once.
     """
 
     day: date
@@ -36,6 +37,7 @@ class Book:
     editions: Mapping[int, int]
     of_post: frozenset[int]
     posts: Sequence[int] = ()
+    left_out: Mapping[int, int] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """Return the book as JSON keeps it."""
@@ -47,6 +49,7 @@ class Book:
             "editions": {str(profile): key for profile, key in self.editions.items()},
             "of_post": sorted(self.of_post),
             "posts": list(self.posts),
+            "left_out": {str(profile): key for profile, key in self.left_out.items()},
         }
 
     @classmethod
@@ -62,6 +65,9 @@ class Book:
             editions={int(key): edition for key, edition in said["editions"].items()},
             of_post=frozenset(said["of_post"]),
             posts=tuple(said["posts"]),
+            left_out={
+                int(key): edition for key, edition in said.get("left_out", {}).items()
+            },
         )
         return book if book.places()[0].exists() else None
 

@@ -108,7 +108,7 @@ def count(day: date, lake: Lake, *, clock: Clock) -> None:
 
 def _changed(tally: Tally, before: Book | None, lake: Lake) -> frozenset[int] | None:
     """Return whose counts may differ; None is everybody's."""
-    if before is None or dict(before.editions) != judging.editions():
+    if before is None or {**before.editions, **before.left_out} != judging.editions():
         return None
     change = lake.since(tally.extract)
     if change.tables or change.people is None or len(change.people) > FEW:

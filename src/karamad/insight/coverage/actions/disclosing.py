@@ -1,14 +1,16 @@
 """Which units a reader who may not see people is shown at all.
 
 Every number he gets stands in one line of one page, and each line has its page below
-it: what is hidden on a page is told by nothing but that page's total less its lines.
+it: what is hidden on a page is told by nothing but that page's total less its lines,
+and less the people he sees by another of his roles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from karamad.insight.coverage.actions.asking import Asked, lines
+from karamad.insight.coverage.actions.asking import Asked, lines, unknown_lines
 from karamad.insight.coverage.actions.books import Book
 from karamad.insight.coverage.actions.places import Place
 from karamad.insight.coverage.rules import Figures, total_of
@@ -21,6 +23,14 @@ def small_lines(lines: Mapping[int, Figures]) -> frozenset[int]:
     return too_small({key: figures.parts for key, figures in lines.items()})
 
 
+def hidden_lines(book: Book, place: Place) -> frozenset[int] | None:
+    """Return which lines of a page to hide from its reader; None: its total too."""
+    unknown = unknown_lines(book, place)
+    if tells(total_of(unknown.values()).parts):
+        return None
+    return small_lines(unknown)
+
+
 def is_shown(book: Book, top: Place, unit: Unit) -> bool:
     """Say whether the unit's line is shown on every page from the top down to it.
 
@@ -29,15 +39,15 @@ def is_shown(book: Book, top: Place, unit: Unit) -> bool:
     """
     place = top
     while True:
-        found = lines(book, place, Asked())
-        if tells(total_of(found.values()).parts):
+        found, hidden = lines(book, place, Asked()), hidden_lines(book, place)
+        if hidden is None:
             return False
         if place.unit and place.unit.pk == unit.pk:
             return True
         below = _next(book, place, unit)
-        if below is None or below.pk in small_lines(found):
+        if below is None or below.pk in hidden:
             return False
-        place = Place(below)
+        place = replace(place, unit=below, anchors=())
         if total_of(lines(book, place, Asked()).values()) != found.get(
             below.pk, Figures()
         ):

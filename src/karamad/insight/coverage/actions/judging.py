@@ -13,6 +13,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from karamad.cycle.eligibility.actions.laws import judged_at_once
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.insight.coverage.actions.making import Judged
 from karamad.insight.coverage.rules import is_of_post
@@ -61,7 +62,8 @@ def standing(
     people: only these, by their own records; see `lake.kinship.owners`.
     ahead: also until when the eligible are so. once: nobody asks of this day again.
     """
-    asked = Asked(on, people=people, with_until=ahead, once=once)
+    by = judged_at_once()
+    asked = Asked(on, laws=by, people=people, with_until=ahead, once=once)
     stood = stand(asked, lake=lake)
     keys = dict(
         Edition.objects.filter(pk__in=[law.edition_id for law in stood.laws])
@@ -86,6 +88,9 @@ def standing(
             for key, law in zip(profiles, stood.laws, strict=True)
             if is_of_post(law.profile.applies_to)
         ),
+        left_out={
+            key: edition for key, edition in editions().items() if edition not in keys
+        },
     )
 
 

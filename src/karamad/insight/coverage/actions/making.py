@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,13 +25,15 @@ class Judged:
 
     verdict: person, post, unit, profile (keys), verdict, until, unmet, unknown.
     tables: `person` and `unit` of the lake. editions: by the key of a profile.
-    of_post: the profiles that are conditions of a post (`rules.is_of_post`).
+    of_post: the profiles that are conditions of a post (`rules.is_of_post`). left_out:
+    the editions by which nobody was judged, having too many criteria for all at once.
     """
 
     verdict: pa.Table
     tables: Mapping[str, Source]
     editions: Mapping[int, int]
     of_post: frozenset[int]
+    left_out: Mapping[int, int] = field(default_factory=dict)
 
 
 def make(judged: Judged, *, on: date, making: int = 1) -> Book:
@@ -54,6 +56,7 @@ def make(judged: Judged, *, on: date, making: int = 1) -> Book:
             editions=judged.editions,
             of_post=judged.of_post,
             posts=tuple(_keys(posts)),
+            left_out=judged.left_out,
         )
         session.write(
             "SELECT unit, path, head FROM place ORDER BY path", book.places()[0]
@@ -89,6 +92,7 @@ def renew(book: Book, judged: Judged, *, people: Collection[int], making: int) -
             editions=book.editions,
             of_post=book.of_post,
             posts=tuple(sorted({*book.posts, *_keys(posts)})),
+            left_out=book.left_out,
         )
         for head in changed:
             rows = "SELECT * FROM seat"

@@ -20,13 +20,15 @@ class Place:
     """What a page is about. unit: None is the nation, or several units held.
 
     anchors: the units held, when there are several. sees_people: whether he who asks
-    may see every person here. is_whole: whether this is all that he may ask about.
+    may see every person here; known: else the paths below which he may, by another of
+    his roles. is_whole: whether this is all that he may ask about.
     """
 
     unit: Unit | None
     anchors: tuple[Unit, ...] = ()
     sees_people: bool = False
     is_whole: bool = False
+    known: tuple[str, ...] = ()
 
     @property
     def is_nation(self) -> bool:
@@ -53,6 +55,11 @@ class Place:
         cases = (f"WHEN {_below(each)} THEN {each.pk}" for each in self.anchors)
         return f"CASE {' '.join(cases)} END"
 
+    def unknown(self) -> str:
+        """Return in SQL which rows of c are here of whom he may see nobody."""
+        apart = (f"NOT {texts.below(path)}" for path in self.known)
+        return " AND ".join([self.within(), *apart])
+
     def within(self) -> str:
         """Return in SQL which rows of c are here."""
         if self.unit:
@@ -73,21 +80,25 @@ def whole(user: User, *, on: date) -> Place:
     """Return all that the reader may ask about. Errors: NoReach."""
     reach = user.reach(FIGURES, on=on)
     if reach.everywhere:
-        return Place(None, sees_people=_sees_all(user, on), is_whole=True)
+        sees = _sees_all(user, on)
+        known = () if sees else _known(user, on)
+        return Place(None, sees_people=sees, is_whole=True, known=known)
     units = _outermost(Unit.objects.filter(code__in=reach.unit_codes).exclude(path=""))
     if not units:
         raise NoReach
     sees = _sees_all(user, on) or _sees_each(user, units, on)
+    known = () if sees else _known(user, on)
     if len(units) == 1:
-        return Place(units[0], sees_people=sees, is_whole=True)
-    return Place(None, tuple(units), sees_people=sees, is_whole=True)
+        return Place(units[0], sees_people=sees, is_whole=True, known=known)
+    return Place(None, tuple(units), sees_people=sees, is_whole=True, known=known)
 
 
 def below(user: User, unit: Unit, *, on: date) -> Place:
     """Return a unit as this reader sees it; it lies in his reach already."""
     sees = _sees_all(user, on) or _sees_each(user, [unit], on)
     held = user.reach(FIGURES, on=on).unit_codes
-    return Place(unit, sees_people=sees, is_whole=held == {unit.code})
+    known = () if sees else _known(user, on)
+    return Place(unit, sees_people=sees, is_whole=held == {unit.code}, known=known)
 
 
 def _sees_all(user: User, on: date) -> bool:
@@ -104,6 +115,13 @@ def _sees_each(user: User, units: Sequence[Unit], on: date) -> bool:
     keys = [unit.pk for unit in units]
     seen = Unit.objects.visible_to(user, on=on, permission=PERSONS)
     return bool(keys) and seen.filter(pk__in=keys).count() == len(keys)
+
+
+def _known(user: User, on: date) -> tuple[str, ...]:
+    """Return the paths below which he may see people."""
+    codes = user.reach(PERSONS, on=on).unit_codes
+    held = Unit.objects.filter(code__in=codes).exclude(path="") if codes else ()
+    return tuple(unit.path for unit in _outermost(held))
 
 
 def _outermost(units: Iterable[Unit]) -> list[Unit]:

@@ -74,6 +74,13 @@ class Question:
         }
         return dict(sorted(found.items(), key=lambda each: each[1].code))
 
+    @cached_property
+    def left_out(self) -> list[str]:
+        """Titles of the profiles by which nobody was judged."""
+        keys = self.book.left_out.values() if self.book else ()
+        found = Edition.objects.filter(pk__in=keys).with_criteria().order_by("pk")
+        return [title_of(law_of(each).profile) for each in found] if keys else []
+
     @property
     def law(self) -> Law | None:
         return self.laws.get(self.asked.profile or 0)

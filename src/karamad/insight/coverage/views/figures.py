@@ -86,7 +86,7 @@ def _page(request: SignedRequest, question: Question) -> HttpResponse:
         "map": shown.map_of(question, rows),
         "lacked": shown.lacked(question, answer) if lines.total else [],
         "of_criterion": of_criterion,
-        "trend_url": question.address("trend") if _has_trend(question) else "",
+        "trend_url": question.address("trend") if has_trend(question) else "",
         "people_url": question.address("people") if question.place.sees_people else "",
         "csv_url": question.address("rows", ending="csv"),
         "xlsx_url": question.address("rows", ending="xlsx"),
@@ -94,9 +94,13 @@ def _page(request: SignedRequest, question: Question) -> HttpResponse:
     return render(request, "coverage/figures.html", context)
 
 
-def _has_trend(question: Question) -> bool:
-    """Past months of a part would tell of its people, as the part itself would."""
-    return question.place.sees_people or question.place.is_whole
+def has_trend(question: Question) -> bool:
+    """Past months of a part would tell of its people, as the part itself would.
+
+    A whole of which the reader knows a part by another role is told less that part.
+    """
+    place = question.place
+    return place.sees_people or (place.is_whole and not place.known)
 
 
 def crumbs(question: Question, user: User) -> list[Crumb]:
@@ -153,4 +157,4 @@ def again(request: SignedRequest) -> HttpResponse:
     question = read(request)
     if question.tally.stage not in AT_WORK:
         tasks.start(question.tally)
-    return redirect("coverage:nation")
+    return redirect(question.address("unit", whole=True))

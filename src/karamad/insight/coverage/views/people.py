@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from karamad.insight.coverage.actions import asking
@@ -135,24 +136,60 @@ def _of(total: Figures, answer: Answer | None) -> int:
 
 
 def _title(question: Question, answer: str, total: int) -> str:
-    sentences = {
-        "eligible": _("%(n)s نفر واجد شرایط پست خودند"),
-        "not_eligible": _("%(n)s نفر شرایط پست خود را ندارند"),
-        "undetermined": _("داوری دربارهٔ %(n)s نفر نامشخص است"),
-        "soon": _("شرایط %(n)s نفر تا ۹۰ روز دیگر پایان می‌یابد"),
-    }
-    words = sentences.get(answer, _("%(n)s نفر در پستی که نمایه دارد"))
+    words = _of_all(answer, total)
     if question.criterion and answer in {"eligible", "not_eligible", "undetermined"}:
-        words = {
-            "eligible": _("%(n)s نفر این شرط را دارند"),
-            "not_eligible": _("%(n)s نفر این شرط را ندارند"),
-            "undetermined": _("این شرط دربارهٔ %(n)s نفر نامعلوم است"),
-        }[answer]
+        words = _of_criterion(answer, total)
     text = words % {"n": number(total)}
     if question.place.unit is None:
         return text
     named = {"unit": name_of(question.place.unit), "text": text}
     return _("%(unit)s: %(text)s") % named
+
+
+def _of_all(answer: str, total: int) -> str:
+    sentences = {
+        "eligible": ngettext(
+            "%(n)s نفر واجد شرایط پست خود است",
+            "%(n)s نفر واجد شرایط پست خودند",
+            total,
+        ),
+        "not_eligible": ngettext(
+            "%(n)s نفر شرایط پست خود را ندارد",
+            "%(n)s نفر شرایط پست خود را ندارند",
+            total,
+        ),
+        "undetermined": ngettext(
+            "داوری دربارهٔ %(n)s نفر نامشخص است",
+            "داوری دربارهٔ %(n)s نفر نامشخص است",
+            total,
+        ),
+        "soon": ngettext(
+            "شرایط %(n)s نفر تا ۹۰ روز دیگر پایان می‌یابد",
+            "شرایط %(n)s نفر تا ۹۰ روز دیگر پایان می‌یابد",
+            total,
+        ),
+    }
+    whole = ngettext(
+        "%(n)s نفر در پستی که نمایه دارد", "%(n)s نفر در پستی که نمایه دارد", total
+    )
+    return sentences.get(answer, whole)
+
+
+def _of_criterion(answer: str, total: int) -> str:
+    sentences = {
+        "eligible": ngettext(
+            "%(n)s نفر این شرط را دارد", "%(n)s نفر این شرط را دارند", total
+        ),
+        "not_eligible": ngettext(
+            "%(n)s نفر این شرط را ندارد", "%(n)s نفر این شرط را ندارند", total
+        ),
+        "undetermined": ngettext(
+            "این شرط دربارهٔ %(n)s نفر نامعلوم است",
+            "این شرط دربارهٔ %(n)s نفر نامعلوم است",
+            total,
+        ),
+    }
+    return sentences[answer]
 
 
 def _group_chip(question: Question, answer: str) -> list[Chip]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from karamad.insight.coverage.actions import asking
 from karamad.insight.coverage.actions.asking import Cube, Lack, Lasting
 from karamad.insight.coverage.actions.books import Book
-from karamad.insight.coverage.actions.disclosing import small_lines
+from karamad.insight.coverage.actions.disclosing import hidden_lines
 from karamad.insight.coverage.letters import (
     ANSWERS,
     OF_CRITERION,
@@ -73,10 +73,11 @@ def lines(question: Question, cube: Cube) -> Lines:
     place = question.place
     total = total_of(cube.lines.values())
     hidden: frozenset[int] = frozenset()
-    if not place.sees_people:
-        if tells(total.parts):
+    if not place.sees_people and question.book is not None:
+        found = hidden_lines(question.book, place)
+        if found is None:
             return Lines([], None)
-        hidden = small_lines(cube.lines)
+        hidden = found
     units = Unit.objects.in_bulk(cube.lines.keys())
     rows = [
         Row(
@@ -238,7 +239,7 @@ class Lacked:
 def lacked(question: Question, cube: Cube) -> list[Lacked]:
     """Return the criteria that most people lack, the most lacked first."""
     place, laws = question.place, question.laws
-    if not place.sees_people and not place.is_whole:
+    if not place.sees_people and (place.known or not place.is_whole):
         # Told of units side by side, a criterion would tell of the hidden ones.
         return []
     known = [each for each in cube.lacks if each.lacking and each.profile in laws]
@@ -292,6 +293,7 @@ def lasting(question: Question, earlier: Book) -> list[Lasted]:
     place, laws = question.place, question.laws
     if question.book is None:
         return []
+    told = None if place.sees_people else _told(question, question.book)
     found = [
         each
         for each in asking.lasting(
@@ -300,7 +302,10 @@ def lasting(question: Question, earlier: Book) -> list[Lasted]:
         if each.since_then
         and each.profile in laws
         and question.asked.place in {None, each.place}
-        and (place.sees_people or not _is_telling_of(each))
+        and (
+            told is None
+            or ((each.profile, each.place) in told and not _is_telling_of(each))
+        )
     ]
     found.sort(key=lambda each: (-each.since_then, each.profile, each.place))
     most = found[:LASTED]
@@ -315,6 +320,14 @@ def lasting(question: Question, earlier: Book) -> list[Lasted]:
         )
         for each in most
     ]
+
+
+def _told(question: Question, book: Book) -> frozenset[tuple[int, int]]:
+    """Return the criteria whose lack may be told: of as many as are asked, that is."""
+    lacks = asking.cube(book, question.place, question.asked, question.criteria).lacks
+    return frozenset(
+        (each.profile, each.place) for each in lacks if not _is_telling(each)
+    )
 
 
 def _is_telling_of(lasting: Lasting) -> bool:

@@ -19,12 +19,12 @@ from karamad.insight.coverage.models import Tally
 from karamad.insight.coverage.rules import Figures, month_ends, total_of
 from karamad.insight.coverage.views import shown
 from karamad.insight.coverage.views.asked import FIGURES, Question, chips, read
-from karamad.insight.coverage.views.figures import crumbs
+from karamad.insight.coverage.views.figures import crumbs, has_trend
 from karamad.kernel.hiding import tells
 from karamad.kernel.jalali import jalali_parts
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.components import Moment, Progress
-from karamad.web.display import month_name, number, plain_digits
+from karamad.web.display import jalali_long, month_name, number, plain_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
     """Show how the share of the eligible went, month by month."""
     question = read(request, pk)
     place = question.place
-    if not (place.sees_people or place.is_whole):
+    if not has_trend(question):
         raise Http404
     points = _points(question)
     missing = counting.missing_months(question.as_of.day, at=timezone.now())
@@ -53,7 +53,7 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
         "as_of": question.as_of,
         "crumbs": crumbs(question, request.user),
         "chips": chips(question),
-        "title": _title(points, of_criterion=question.criterion is not None)
+        "title": _title(question, points)
         or headline(Figures(), place.unit, of_criterion=False),
         "points": points[::-1],
         "moments": [
@@ -96,7 +96,7 @@ def _points(question: Question) -> list[Point]:
     ]
 
 
-def _title(points: list[Point], *, of_criterion: bool) -> str:
+def _title(question: Question, points: list[Point]) -> str:
     """Say what the line says: up, down, or the same."""
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return ""
@@ -105,10 +105,13 @@ def _title(points: list[Point], *, of_criterion: bool) -> str:
         "first": number(100 * first, 1),
         "last": number(100 * last, 1),
         "month": _month(points[0].day, with_year=True),
-        "who": _("دارندگان این شرط") if of_criterion else _("کسانی که شرایط را دارند"),
+        "until": jalali_long(question.as_of.day),
+        "who": _("دارندگان این شرط")
+        if question.criterion
+        else _("کسانی که شرایط را دارند"),
     }
     if round(first, 3) == round(last, 3):
-        text = _("سهم %(who)s از %(month)s تا امروز همان %(last)s٪ است")
+        text = _("سهم %(who)s از %(month)s تا %(until)s همان %(last)s٪ است")
     elif last > first:
         text = _("سهم %(who)s از %(month)s از %(first)s٪ به %(last)s٪ بالا رفت")
     else:

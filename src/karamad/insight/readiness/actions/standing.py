@@ -67,12 +67,14 @@ class Standing:
 class Reader:
     """Who reads. paths: of the units whose figures he sees; None is all.
 
-    sees_people: wherever he sees figures. provinces: the keys of the provinces.
+    sees_people: wherever he sees figures. provinces: the keys of the provinces. known:
+    the paths below which he may see people, by another of his roles.
     """
 
     paths: tuple[str, ...] | None
     sees_people: bool
     provinces: frozenset[str]
+    known: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, user: User, on: date) -> Reader:
@@ -82,7 +84,16 @@ class Reader:
         if not reach.everywhere:
             units = Unit.objects.filter(code__in=reach.unit_codes).exclude(path="")
             paths = tuple(units.order_by("path").values_list("path", flat=True))
-        return cls(paths, persons.everywhere or persons == reach, province_keys())
+        if persons.everywhere or persons == reach:
+            return cls(paths, sees_people=True, provinces=province_keys())
+        held = Unit.objects.filter(code__in=persons.unit_codes).exclude(path="")
+        known = held.order_by("path").values_list("path", flat=True)
+        return cls(
+            paths,
+            sees_people=False,
+            provinces=province_keys(),
+            known=tuple(known) if persons.unit_codes else (),
+        )
 
     def anchors(self, target: Target) -> tuple[str, ...]:
         """Return the units whose children are the rows; none is the nation."""
@@ -129,7 +140,10 @@ def standing(
         _completed(pile, target, when, ahead.bands.get(row))
         for row, pile in piles.items()
     ]
-    total, others = _shown(rows, to)
+    unknown = _piles(
+        target, [each for each in inside if not each[1].path.startswith(to.known)], day
+    )
+    total, others = _shown(rows, to, unknown)
     units = _units(others)
     series = _series(target, [each for _row, each in inside], day)
     return Standing(
@@ -255,19 +269,23 @@ def _wanted(
 # ---- rows ---------------------------------------------------------------------
 
 
-def _shown(rows: list[Row], to: Reader) -> tuple[Row, list[Row]]:
+def _shown(
+    rows: list[Row], to: Reader, unknown: Mapping[str, Row]
+) -> tuple[Row, list[Row]]:
     """Return the total and the others, as the reader sees them.
 
     Who may not see people gets no figures that would tell of single ones; under a total
-    that would, none at all.
+    that would, none at all. unknown: the rows of those only of whom he sees nobody:
+    the others he takes off by himself.
     """
     total = next(row for row in rows if row.path == WHOLE)
     others = {row.path: row for row in rows if row.path != WHOLE}
     hidden: Collection[str] = ()
-    if not to.sees_people and tells(total.parts):
+    if not to.sees_people and tells(unknown[WHOLE].parts):
         total, hidden = total.without_figures(), others
     elif not to.sees_people:
-        hidden = too_small({path: row.parts for path, row in others.items()})
+        parts = {path: row.parts for path, row in unknown.items() if path != WHOLE}
+        hidden = too_small(parts)
     return total, [
         row.without_figures() if path in hidden else row for path, row in others.items()
     ]

@@ -57,10 +57,9 @@ def answer(
         return Answer.MISSED if missing > 0 else Answer.MET
     if missing <= 0:
         return Answer.DONE
-    if last:
-        return Answer.LAST_DAY
     if chance is None:
-        return Answer.UNKNOWN if begun else Answer.NOT_BEGUN
+        so_far = Answer.UNKNOWN if begun else Answer.NOT_BEGUN
+        return Answer.LAST_DAY if last else so_far
     if chance >= SURE:
         return Answer.WILL
     return Answer.WILL_NOT if chance <= HOPELESS else Answer.MAY

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from karamad.cycle.eligibility.actions.laws import judged_at_once
 from karamad.insight.whatif.actions import scenarios as acts
 from karamad.insight.whatif.forms import NewForm, PlanForm, ShareForm, plan_values
 from karamad.insight.whatif.models import Scenario, Share
@@ -45,7 +46,9 @@ def scenarios(request: SignedRequest) -> HttpResponse:
 @requires(ASK)
 def new(request: SignedRequest) -> HttpResponse:
     """Begin a scenario: `?profile=` names the profile, `?like=` another scenario."""
+    # By more criteria nobody asks everyone at once, nor reads what he would change.
     newest = Edition.objects.newest().select_related("profile")
+    newest = newest.filter(pk__in=[law.edition_id for law in judged_at_once()])
     editions = {row.profile.code: row for row in newest.order_by("profile__code")}
     like = _like(request)
     initial = {
