@@ -451,7 +451,7 @@ def test_an_expert_adds_a_file_and_a_link_for_his_province(at, expert):
         {"title": "فیلم", "unit": at.province.code, "link": "https://example.ir/f"},
     )
 
-    assert f'value="{at.province.code}"' in form.content.decode()
+    assert f'value="{at.province.name}"' in form.content.decode()
     assert (answer.status_code, linked.status_code) == (302, 302)
     listed = text(expert.get(f"/courses/course/{at.course.pk}/materials/"))
     assert "۲ محتوا در این دوره" in listed

@@ -189,6 +189,14 @@ def test_a_day_that_is_none_is_refused(nation: Folder, cell: str, code: str):
     assert codes(outcome) == [(2, "completed_on", code)]
 
 
+@pytest.mark.parametrize("cell", ["45778", "۴۵۷۷۸", "45778.0"])
+def test_a_day_that_lost_its_format_is_named(nation: Folder, cell: str):
+    outcome = nation.load("completions", f"{HEAD}{ALI},EL-204,{cell},1\n")
+
+    (refusal,) = outcome.refusals
+    assert (refusal.code, refusal.about) == ("date-serial", "1404-02-11")
+
+
 def test_today_is_not_in_the_future(nation: Folder):
     outcome = nation.load("completions", f"{HEAD}{ALI},EL-204,1405/02/11,1\n")
 
@@ -285,6 +293,12 @@ def test_the_nearest_code_is_named(nation: Folder):
     assert codes(outcome) == [(2, "course", "course-unknown")]
     assert outcome.refusals[0].about == "EL-204"
     assert outcome.refusals[0].value == "EL-24"
+
+
+def test_the_nearest_code_is_found_in_whichever_case(nation: Folder):
+    outcome = nation.load("completions", f"{HEAD}{ALI},el-204,1404-02-11,1\n")
+
+    assert outcome.refusals[0].about == "EL-204"
 
 
 def test_blank_rows_are_no_rows(nation: Folder):

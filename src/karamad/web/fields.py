@@ -329,7 +329,11 @@ class CalledField(TextField, ABC):
         """Return the query set of the rows of this code, else of this name."""
 
     def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "code", value)
+        """Return a row's name where it alone bears it here, else its code."""
+        if not hasattr(value, "code"):
+            return value
+        name = str(getattr(value, "name", "") or getattr(value, "title", ""))
+        return name if list(self.called(name)[:2]) == [value] else value.code
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

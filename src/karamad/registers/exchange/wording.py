@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from karamad.registers.exchange.rules.columns import Kind
 from karamad.registers.exchange.rules.faults import Code, FileCode
 from karamad.registers.exchange.rules.kinds import KINDS
-from karamad.web.display import is_persian
+from karamad.web.display import is_persian, plain_digits
 
 Words = Mapping[str, str | Promise]
 
@@ -27,6 +27,7 @@ REASONS: Words = {
     Code.NID_REPEATED: _("ده رقم یکسان کد ملی نیست"),
     Code.NID_CHECKSUM: _("رقم آخر کد ملی نمی‌خواند"),
     Code.DATE_INVALID: _("چنین روزی در تقویم نیست"),
+    Code.DATE_SERIAL: _("به جای تاریخ عددی آمده است"),
     Code.DATE_DAY_FIRST: _("تاریخ از روز آغاز شده است"),
     Code.DATE_TWO_DIGIT_YEAR: _("سال تاریخ دورقمی است"),
     Code.DATE_OUT_OF_RANGE: _("سال تاریخ دور از باور است"),
@@ -73,6 +74,7 @@ ADVICE: Words = {
         "رقم آخر این کد ملی با بقیه نمی‌خواند؛ شاید رقمی جابه‌جا شده باشد."
     ),
     Code.DATE_INVALID: _("تاریخ را مانند ۱۴۰۴/۰۲/۱۱ بنویسید."),
+    Code.DATE_SERIAL: _("قالب خانه را در صفحه‌گسترده تاریخ کنید؛ شاید %(about)s باشد."),
     Code.DATE_DAY_FIRST: _("نخست سال را بنویسید: ۱۴۰۴/۰۲/۰۱."),
     Code.DATE_TWO_DIGIT_YEAR: _("سال را چهاررقمی بنویسید: ۱۴۰۴/۰۲/۰۱."),
     Code.DATE_OUT_OF_RANGE: _("سال را وارسی کنید."),
@@ -113,6 +115,18 @@ NEARER: Words = {
     Code.PROVIDER_UNKNOWN: _("نزدیک‌ترین کد %(about)s است."),
     Code.PROFILE_UNKNOWN: _("نزدیک‌ترین کد %(about)s است."),
 }
+
+FIGURES = frozenset(
+    {
+        Code.DATE_INVALID,
+        Code.DATE_FUTURE,
+        Code.DATE_SERIAL,
+        Code.NUMBER_RANGE,
+        Code.TEXT_TOO_LONG,
+        Code.TOO_MANY_CELLS,
+    }
+)
+CODES = NEARER.keys() - FIGURES
 
 FILES: Words = {
     FileCode.EMPTY: _("پرونده خالی است."),
@@ -160,7 +174,20 @@ def advice(code: str, about: str = "") -> str:
     """Return what to do about it, with what helps where something does."""
     sentence = NEARER.get(code) if about else None
     sentence = sentence or ADVICE.get(code) or REASONS[code]
-    return str(sentence) % {"about": about}
+    return str(sentence) % {"about": _written(code, about)}
+
+
+def _written(code: str, about: str) -> str:
+    """Return what helps as the page writes it: a day and a range in its digits.
+
+    A code keeps its digits. One that begins with them takes a mark, so that its parts
+    stay in their order among Persian words.
+    """
+    if code in CODES:
+        return f"\u200e{about}" if about[:1].isdigit() else about
+    if code not in FIGURES or not is_persian():
+        return about
+    return plain_digits(about.replace("–", " تا ").replace("-", "/"))
 
 
 def of_file(code: str, about: str = "", kind: str = "") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from karamad.kernel.identifiers import IdFault, read_national_id
@@ -193,6 +193,9 @@ _DAY_CODES = {
     DayFault.OUT_OF_RANGE: Code.DATE_OUT_OF_RANGE,
 }
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})[-/]\d{1,2}")
+# A day that a spreadsheet shows as the number it keeps: 1955 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(\.0+)?")
+_SPREADSHEETS_BEGIN = date(1899, 12, 30)
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?\Z")
 _MONTHS = 12
 _NO_LATER_THAN_JALALI = 1700
@@ -209,6 +212,9 @@ def day(cell: str, _: date) -> date | None:
     try:
         return parse_day(_MIDNIGHT.sub("", said))
     except BadDay as bad:
+        if serial := _SERIAL.fullmatch(fold_digits(said)):
+            counted = _SPREADSHEETS_BEGIN + timedelta(days=int(serial[1]))
+            raise Fault(Code.DATE_SERIAL, jalali_iso(counted)) from None
         faulty = _DAY_CODES.get(bad.code, Code.DATE_INVALID)
         raise Fault(faulty, _last_of_month(said)) from None
 

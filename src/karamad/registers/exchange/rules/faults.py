@@ -25,6 +25,7 @@ class Code(StrEnum):
     NID_CHECKSUM = "nid-checksum"
 
     DATE_INVALID = "date-invalid"
+    DATE_SERIAL = "date-serial"
     DATE_DAY_FIRST = "date-day-first"
     DATE_TWO_DIGIT_YEAR = "date-two-digit-year"
     DATE_OUT_OF_RANGE = "date-out-of-range"

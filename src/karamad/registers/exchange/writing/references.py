@@ -139,9 +139,15 @@ class References:
         if asked not in self._hints:
             if len(self._hints) >= MOST_HINTS:
                 return UNKNOWN[register], ""
-            near = get_close_matches(code, self.codes(register), n=1)
-            self._hints[asked] = near[0] if near else ""
+            self._hints[asked] = _nearest(code, self.codes(register))
         return UNKNOWN[register], self._hints[asked]
+
+
+def _nearest(code: str, known: Iterable[str]) -> str:
+    """Return the code most like it, whichever case it is written in, or nothing."""
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(code.casefold(), folded, n=1)
+    return folded[near[0]] if near else ""
 
 
 def key_by_index(indexes: Iterable[str]) -> dict[str, int]:

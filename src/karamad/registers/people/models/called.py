@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models import Exists, Q
 
 from karamad.kernel.text import fold_digits
 from karamad.registers.people.rules import title_search_key
@@ -21,8 +22,6 @@ class CalledQuerySet(models.QuerySet[Row]):
 
     def called(self, text: str) -> Self:
         """Rows with this code, else those with exactly this name, in any spelling."""
-        by_code = self.filter(code=fold_digits(text).strip())
-        if by_code.exists():
-            return by_code
-        named = self.filter(search_key=self.key_of_name(text))
-        return named.order_by("sort_key", "pk")
+        coded = Q(code=fold_digits(text).strip())
+        named = Q(search_key=self.key_of_name(text)) & ~Exists(self.filter(coded))
+        return self.filter(coded | named).order_by("sort_key", "pk")

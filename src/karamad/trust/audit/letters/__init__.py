@@ -5,9 +5,9 @@ from karamad.trust.audit.letters.acts import (
     VERBS,
     act_words,
     kind_words,
-    value_words,
 )
 from karamad.trust.audit.letters.facts import FACTS, fact_words
+from karamad.trust.audit.letters.values import value_words
 
 __all__ = [
     "FACTS",

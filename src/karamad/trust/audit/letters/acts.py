@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from karamad.web.display import jalali
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 VERBS = {
     "accept": gettext_lazy("پذیرفتن"),
@@ -167,20 +160,3 @@ def act_words(act: str) -> str:
 
 def kind_words(kind: str) -> str:
     return str(THINGS.get(kind, kind))
-
-
-def value_words(value: object) -> str:
-    """Return what an entry holds of one fact as it is read, not as it is kept."""
-    if isinstance(value, list):
-        return _("، ").join(value_words(each) for each in value)
-    if isinstance(value, bool):
-        return _("بله") if value else _("خیر")
-    text = "" if value is None else str(value)
-    return jalali(date.fromisoformat(text)) if _is_day(text) else text
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False

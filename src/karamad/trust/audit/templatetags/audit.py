@@ -18,7 +18,7 @@ register = template.Library()
 register.filter("act_words", act_words)
 register.filter("fact_words", fact_words)
 register.filter("kind_words", kind_words)
-register.filter("value_words", value_words)
+register.simple_tag(value_words)
 
 LATEST = 20
 
