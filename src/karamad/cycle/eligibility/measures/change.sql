@@ -27,7 +27,19 @@ FROM (
                     CASE WHEN (e.met & c.bit) <> 0 THEN 2 ELSE 0 END) OVER (
                     PARTITION BY t.id, t.place ORDER BY t.day
                 ) AS before
-            FROM turn t
+            FROM (
+                SELECT id, place, day, outcome FROM turn
+                UNION ALL
+                SELECT id, place, met_until,
+                    CASE WHEN lacking_until > met_until THEN 1 ELSE 0 END
+                FROM steady
+                WHERE met_until > :on AND met_until <= :limit
+                UNION ALL
+                SELECT id, place, lacking_until, 0
+                FROM steady
+                WHERE lacking_until > met_until AND lacking_until > :on
+                    AND lacking_until <= :limit
+            ) AS t
             JOIN eligible e ON e.id = t.id
             JOIN criterion c ON c.law = e.law AND c.place = t.place AND c.in_tree
         ) AS turning

@@ -18,6 +18,11 @@ FROM (
         AND ((m.met | m.unmet | m.unknown | m.waived) & t.bit) <> 0
 ) AS c
 LEFT JOIN (
-    SELECT id * 64 + place AS cell, min(day) AS day FROM turn GROUP BY id * 64 + place
+    SELECT id * 64 + place AS cell,
+        CASE WHEN met_until > :on THEN met_until ELSE lacking_until END AS day
+    FROM steady
+    WHERE met_until > :on OR lacking_until > :on
+    UNION ALL
+    SELECT id * 64 + place, min(day) FROM turn GROUP BY id * 64 + place
 ) AS f ON f.cell = c.cell
 LEFT JOIN (SELECT id * 64 + place AS cell, ends_on FROM waiver) AS w ON w.cell = c.cell

@@ -45,13 +45,10 @@ _NOW: Final = (
     "exempted",
     "attribute",
 )
+_STEADY: Final = ("held", "hour", "passed", "draining", "keystone")
 _AHEAD: Final = (
     "appraised",
-    "held",
-    "hour",
-    "draining",
-    "keystone",
-    "steady",
+    "reappraised",
     "lasting",
     "point",
     "swept",
@@ -126,6 +123,7 @@ def _look_ahead(
     session.add("dropout", table_of(shape, list(terms.looks.dropping_out())))
     session.add("anniversary", _anniversaries(session, texts, terms))
     session.keep("waiver", texts.of("waiver", "exempted"))
+    session.keep("steady", texts.of("steady", *_STEADY))
     session.keep("turn", texts.of("turns", *_AHEAD))
     session.keep("eligible", texts.of("eligible"))
     session.keep("change", texts.of("change"))

@@ -1,6 +1,4 @@
--- What criteria that come and go come to, from each of these days on.
-SELECT id, place, day, outcome FROM swept
-UNION ALL
+-- What capped hours that come and go come to, from each of these days on.
 SELECT id, place, day, max(outcome) AS outcome
 FROM (
     SELECT x.id, x.place, x.asked_on AS day, coalesce(c.outcome, 0) AS outcome

@@ -7,12 +7,6 @@ SELECT id, place, until_day, -amount, -lacking, minimum
 FROM lasting
 WHERE NOT is_capped AND until_day > from_day AND until_day < :never
 UNION ALL
-SELECT DISTINCT id, place, :on, 0, 1, 1 FROM appraised
-UNION ALL
-SELECT id, place, from_day, is_met, is_met - 1, 1 FROM appraised
-UNION ALL
-SELECT id, place, until_day, -is_met, 1 - is_met, 1 FROM appraised
-UNION ALL
 SELECT t.id, l.place, t.ends_on, 0, 1, l.minimum
 FROM (SELECT DISTINCT id, ends_on FROM tenure) AS t
 JOIN question q ON q.id = t.id

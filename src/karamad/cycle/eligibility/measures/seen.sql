@@ -1,5 +1,5 @@
 -- Completions by the looks they are seen in, now or (is_now: not) later; of what is
--- tallied only what time may take away, and where the future is asked for.
+-- tallied, where the future is asked for, only what is not steady.
 -- part: which look, and the class. year: where hours are capped. amount: of a course 1.
 SELECT
     t.id, l.part,
@@ -9,16 +9,10 @@ SELECT
     l.is_now, l.is_hours, l.is_tallied
 FROM training t
 JOIN training_part l ON l.key = t.key AND l.since = 0
-    AND (NOT l.is_tallied OR (:ahead AND NOT l.is_everlasting))
+    AND (NOT l.is_tallied OR (:ahead AND NOT l.is_steady))
 WHERE (:ahead OR t.is_open)
     AND t.day BETWEEN l.first_day AND l.last_day
     AND NOT (l.is_hours AND t.is_merged)
-UNION ALL
-SELECT t.id, l.part, 0, t.day, t.ends_on, 1, l.is_now, l.is_hours, l.is_tallied
-FROM training t
-JOIN training_part l ON l.key = t.key AND l.is_tallied AND l.is_everlasting
-JOIN (SELECT DISTINCT id FROM training WHERE ends_on < :never) AS r ON r.id = t.id
-WHERE :ahead
 UNION ALL
 SELECT
     t.id, l.part,

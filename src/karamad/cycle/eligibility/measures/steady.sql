@@ -7,8 +7,8 @@ SELECT
 FROM (
     SELECT t.id, l.place, 1 AS amount, 0 AS lacking,
         least(t.ends_on, coalesce(d.out_day, l.until_day)) AS until_day
-    FROM seen t
-    JOIN look l ON l.part = t.part AND l.is_steady AND NOT l.is_hours
+    FROM passed t
+    JOIN look l ON l.part = t.part AND l.is_steady
     LEFT JOIN dropout d ON d.slide = l.slide AND d.day = t.day
     UNION ALL
     SELECT r.id, l.place, CASE WHEN r.value >= l.minimum THEN 1 ELSE 0 END,

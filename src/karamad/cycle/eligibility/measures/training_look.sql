@@ -12,19 +12,20 @@ SELECT
     l.is_now AND l.since = 0
         AND l.first_day <= b.first_day AND l.last_day >= b.last_day
         AND (NOT l.is_capped OR b.year IS NOT NULL) AS is_whole,
-    l.is_everlasting
+    l.is_steady, l.is_everlasting
 FROM (
     SELECT
         c.law, c.course, l.part, l.bit, c.first_day, c.last_day, l.since,
         l.from_day <= :on AS is_now, false AS is_hours, false AS is_capped,
-        1 AS amount, l.slide = 0 AND l.until_day = :never AS is_everlasting
+        1 AS amount, l.is_steady,
+        l.slide = 0 AND l.until_day = :never AS is_everlasting
     FROM course_look c
     JOIN look l ON l.part = c.part
     UNION ALL
     SELECT
         h.law, k.course, h.part + CASE WHEN l.by_class THEN k.class ELSE 0 END, l.bit,
         greatest(h.first_day, k.first_day), least(h.last_day, k.last_day),
-        l.since, l.from_day <= :on, true, l.is_capped, k.hours, false
+        l.since, l.from_day <= :on, true, l.is_capped, k.hours, l.is_steady, false
     FROM hours_look h
     JOIN look l ON l.part = h.part AND NOT l.is_always
     JOIN course_kind k

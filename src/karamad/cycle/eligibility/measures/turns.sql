@@ -1,14 +1,8 @@
 -- The days after the day asked on which time alone changes what is found of a
--- criterion, and to what; leaving aside its force and exemptions.
+-- criterion, and to what; leaving aside its force and exemptions, and what is steady.
 SELECT id, place, day, outcome
 FROM (
-    SELECT id, place, met_until AS day,
-        CASE WHEN lacking_until > met_until THEN 1 ELSE 0 END AS outcome
-    FROM steady
-    UNION ALL
-    SELECT id, place, lacking_until, 0
-    FROM steady
-    WHERE lacking_until > met_until
+    SELECT id, place, day, outcome FROM swept
     UNION ALL
     SELECT id, place, day, outcome
     FROM (
@@ -18,6 +12,8 @@ FROM (
         FROM phase
     ) AS following
     WHERE outcome <> before
+    UNION ALL
+    SELECT id, place, day, outcome FROM reappraised
     UNION ALL
     SELECT id, place, from_day, 2 FROM attribute_span WHERE until_day > from_day
     UNION ALL
