@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from karamad.cycle.eligibility.actions.gathering import gather, records_of
@@ -24,7 +25,13 @@ from karamad.cycle.eligibility.actions.qualifying import (
     row_of,
 )
 from karamad.cycle.eligibility.actions.seats import seat_of
-from karamad.cycle.eligibility.models import Inquiry, InquiryRow, Progress
+from karamad.cycle.eligibility.models import (
+    Candidacy,
+    Inquiry,
+    InquiryRow,
+    Progress,
+)
+from karamad.cycle.eligibility.models.candidacies import CandidacyQuerySet
 from karamad.cycle.eligibility.rules import nearness
 from karamad.kernel.identifiers import mask
 from karamad.kernel.jalali import jalali_iso
@@ -85,6 +92,7 @@ def inquire(*, vacancy: Vacancy, by: User, at: datetime) -> Inquiry:
         judged_on=vacancy.on,
         among_unit=vacancy.among_unit,
         among_posts=list(vacancy.among_posts),
+        heard_at=at,
     )
     people = candidates(inquiry)
     inquiry.people = len(people)
@@ -111,10 +119,23 @@ def inquire(*, vacancy: Vacancy, by: User, at: datetime) -> Inquiry:
     return inquiry
 
 
+def considered(inquiry: Inquiry) -> CandidacyQuerySet:
+    """Return who is considered for the post on the day, where the inquiry asks."""
+    found = Candidacy.objects.current().running_on(inquiry.judged_on)
+    found = found.for_post(inquiry.post)
+    if inquiry.unit is not None:
+        found = found.filter(unit=inquiry.unit)
+    if inquiry.among_unit is not None:
+        below = ids_below_on(inquiry.among_unit, inquiry.judged_on)
+        found = found.filter(unit__in=below)
+    return found
+
+
 def candidates(inquiry: Inquiry) -> list[int]:
     """Return the keys of the people to judge, in order: whom the asker may see.
 
-    Serving on the day judged, one record a human being.
+    Serving on the day judged, one record a human being. Among those of a unit also who
+    is considered for the post there, wherever he serves now.
     """
     # A worker knows no session: the asker sits again where he asked from.
     inquiry.asked_by.acting_for = inquiry.seat
@@ -126,17 +147,21 @@ def candidates(inquiry: Inquiry) -> list[int]:
     if inquiry.among_posts:
         held = held.filter(post__code__in=inquiry.among_posts)
     if inquiry.among_unit is not None or inquiry.among_posts:
-        merged = held.exclude(person__merged_into=None)
-        people = people.filter(
-            Q(pk__in=held.values("person"))
-            | Q(pk__in=merged.values("person__merged_into"))
-        )
+        people = people.filter(_about(held) | _about(considered(inquiry)))
     seen = people.visible_to(
         inquiry.asked_by,
         on=localdate(inquiry.asked_at),
         permission=Permission.ELIGIBILITY_VERDICT_LIST,
     )
     return list(seen.order_by("pk").values_list("pk", flat=True))
+
+
+def _about(rows: QuerySet[Any]) -> Q:
+    """Return the condition on people whom these rows are about, joined or not."""
+    merged = rows.exclude(person__merged_into=None)
+    return Q(pk__in=rows.values("person")) | Q(
+        pk__in=merged.values("person__merged_into")
+    )
 
 
 def run(inquiry_id: int, *, clock: Clock) -> Inquiry:
@@ -158,6 +183,7 @@ def run(inquiry_id: int, *, clock: Clock) -> Inquiry:
     people = [person for person in candidates(inquiry) if person > reached]
     at_once = None
     if len(people) > AT_ONCE:
+        _hear(inquiry, clock())
         at_once = everyone(inquiry, law, people, clock=clock)
     for batch in batched(people):
         rows = at_once.rows(batch) if at_once else _rows(inquiry, law, batch)
@@ -165,6 +191,7 @@ def run(inquiry_id: int, *, clock: Clock) -> Inquiry:
             inquiry = _locked(inquiry)
             if inquiry.is_over or inquiry.reached != reached:
                 return inquiry
+            inquiry.heard_at = clock()
             _keep(inquiry, batch, rows)
             reached = inquiry.reached
     with transaction.atomic():
@@ -200,19 +227,23 @@ def cancel(*, inquiry: Inquiry, by: User, at: datetime) -> Inquiry:
 
 @transaction.atomic
 def resume(*, inquiry: Inquiry, by: User, at: datetime) -> Inquiry:
-    """Let a cancelled or failed inquiry go on where it stopped; then `tasks.start`."""
+    """Let an inquiry go on where it stopped; then `tasks.start`.
+
+    One that was cancelled, failed, or whose worker has died.
+    """
     inquiry = _locked(inquiry)
-    if inquiry.progress in {Progress.CANCELLED, Progress.FAILED}:
+    broken = inquiry.progress in {Progress.CANCELLED, Progress.FAILED}
+    if broken or inquiry.is_silent(at):
         audit.record(
             act="eligibility:inquiry:resume",
             subject=("inquiry", inquiry.pk),
             by=by,
             at=at,
         )
-        inquiry.progress = Progress.WAITING
+        inquiry.progress, inquiry.heard_at = Progress.WAITING, at
         inquiry.finished_at = None
         inquiry.failure = ""
-        inquiry.save(update_fields=["progress", "finished_at", "failure"])
+        inquiry.save(update_fields=["progress", "heard_at", "finished_at", "failure"])
     return inquiry
 
 
@@ -265,9 +296,14 @@ def _locked(inquiry: Inquiry) -> Inquiry:
 
 
 def _begin(inquiry: Inquiry, at: datetime) -> None:
-    inquiry.progress = Progress.RUNNING
+    inquiry.progress, inquiry.heard_at = Progress.RUNNING, at
     inquiry.started_at = inquiry.started_at or at
-    inquiry.save(update_fields=["progress", "started_at"])
+    inquiry.save(update_fields=["progress", "started_at", "heard_at"])
+
+
+def _hear(inquiry: Inquiry, at: datetime) -> None:
+    """Write down that it goes on; the next word may come minutes later."""
+    Inquiry.objects.filter(pk=inquiry.pk).update(heard_at=at)
 
 
 def _end(inquiry: Inquiry, progress: Progress, at: datetime) -> None:
@@ -285,7 +321,7 @@ def _keep(inquiry: Inquiry, batch: Sequence[int], rows: list[InquiryRow]) -> Non
         setattr(inquiry, name, getattr(inquiry, name) + counts[name])
     inquiry.judged += len(rows)
     inquiry.reached = batch[-1]
-    inquiry.save(update_fields=[*fields, "judged", "reached"])
+    inquiry.save(update_fields=[*fields, "judged", "reached", "heard_at"])
 
 
 def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[InquiryRow]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.cycle.eligibility.models.candidacies import CandidacyQuerySet
 from karamad.registers.competencies.models import Edition
 from karamad.registers.people.models import Person, Post, Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
+
+SILENT = timedelta(minutes=5)  # who says nothing for so long is not at work any more
+QUEUED = timedelta(hours=1)  # a worker may be at a long load before it
 
 
 class Progress(models.TextChoices):
@@ -50,6 +54,7 @@ class Inquiry(models.Model):
     among_unit: candidates hold a post in it or below it, as of the day; empty is all
     whom the asker may see. among_posts: codes of posts held; empty is any.
     reached: the last person judged, by key; a run taken up again goes on behind it.
+    heard_at: when it was handed over, and when its run last said that it goes on.
     """
 
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -83,6 +88,7 @@ class Inquiry(models.Model):
     reached = models.BigIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
 
     objects = InquiryQuerySet.as_manager()
@@ -109,6 +115,12 @@ class Inquiry(models.Model):
     def is_over(self) -> bool:
         return self.finished_at is not None
 
+    def is_silent(self, at: datetime) -> bool:
+        """Say whether whoever was at it has died; it may be taken up again."""
+        patience = QUEUED if self.progress == Progress.WAITING else SILENT
+        heard = self.heard_at or self.started_at or self.asked_at
+        return not self.is_over and at - heard >= patience
+
 
 class InquiryRowQuerySet(models.QuerySet["InquiryRow"]):
     def in_group(self, group: Group) -> Self:
@@ -121,6 +133,14 @@ class InquiryRowQuerySet(models.QuerySet["InquiryRow"]):
     def lacking(self, criterion: str) -> Self:
         """Rows that this one criterion keeps from being eligible."""
         return self.filter(lacks__contains=f"|{criterion}|")
+
+    def of_candidates(self, candidacies: CandidacyQuerySet) -> Self:
+        """Rows of whom these are about, under whichever record of his they are kept."""
+        merged = candidacies.exclude(person__merged_into=None)
+        return self.filter(
+            Q(person__in=candidacies.values("person"))
+            | Q(person__in=merged.values("person__merged_into"))
+        )
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """Rows about people he may still see when he reads."""

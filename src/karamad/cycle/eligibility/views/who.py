@@ -112,13 +112,17 @@ def _distance(law: Law) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person of the answer. lacks: in words, what is unmet or unknown."""
+    """A person of the answer. lacks: in words, what is unmet or unknown.
+
+    considered: he is a candidate for the post.
+    """
 
     row: InquiryRow
     seat: Assignment | None
     lacks: list[str]
     missing: list[str]
     passport: str
+    considered: bool
 
     @property
     def verdict(self) -> str:
@@ -137,7 +141,10 @@ def inquiry(request: SignedRequest, pk: int) -> HttpResponse:
     words = {each.id: sentence(each, names) for each in law.profile.criteria}
     group = request.GET.get("group", "")
     lacking = request.GET.get("lacks", "")
-    rows = asked.rows.visible_to(request.user, on=timezone.localdate())
+    seen = asked.rows.visible_to(request.user, on=timezone.localdate())
+    considered = seen.of_candidates(inquiring.considered(asked))
+    only = request.GET.get("considered") == "1"
+    rows = considered if only else seen
     if group in Group.values:
         rows = rows.in_group(Group(group))
     if lacking in words:
@@ -152,15 +159,20 @@ def inquiry(request: SignedRequest, pk: int) -> HttpResponse:
         "crumbs": [Crumb(_("چه کسانی واجد شرایط‌اند"), reverse("eligibility:who"))],
         "inquiry": asked,
         "law": law,
-        "counts": _counts(asked),
-        "chips": _chips(group, lacking, words),
+        "counts": _counts(asked, considered.count()),
+        "chips": [*_chips(group, lacking, words), *_considered_chip(only=only)],
         "page": page,
         "rows": _rows(page.object_list, asked, law.code, words),
-        "progress": None if asked.is_over else progress_of(asked),
+        "progress": progress_of(asked) if _goes_on(asked) else None,
+        "stopped": not _goes_on(asked) and asked.progress != Progress.DONE,
         "exports": Permission.EXCHANGE_EXPORT_MAKE
         in request.user.permissions_on(timezone.localdate()),
     }
     return render(request, "eligibility/inquiry.html", context)
+
+
+def _goes_on(asked: Inquiry) -> bool:
+    return not asked.is_over and not asked.is_silent(timezone.now())
 
 
 def _asked(request: SignedRequest, pk: int) -> Inquiry:
@@ -194,7 +206,7 @@ def _title(asked: Inquiry) -> str:
     }
 
 
-def _counts(asked: Inquiry) -> list[Count]:
+def _counts(asked: Inquiry, considered: int) -> list[Count]:
     tones = {Group.ELIGIBLE: "good", Group.NEARLY: "warn"}
     counts = [
         Count(
@@ -205,7 +217,10 @@ def _counts(asked: Inquiry) -> list[Count]:
         )
         for group in Group
     ]
-    return [*counts, Count(_("سنجیده"), asked.judged, is_sum=True, url="?")]
+    counts.append(Count(_("سنجیده"), asked.judged, is_sum=True, url="?"))
+    if considered:
+        counts.append(Count(_("نامزد"), considered, _("از آنان"), url="?considered=1"))
+    return counts
 
 
 def _chips(group: str, lacking: str, words: Mapping[str, str]) -> list[Chip]:
@@ -215,6 +230,10 @@ def _chips(group: str, lacking: str, words: Mapping[str, str]) -> list[Chip]:
     if lacking in words:
         chips.append(Chip("lacks", lacking, _("کم دارد"), words[lacking]))
     return chips
+
+
+def _considered_chip(*, only: bool) -> list[Chip]:
+    return [Chip("considered", "1", _("تنها"), _("نامزدهای این پست"))] if only else []
 
 
 def _rows(
@@ -229,6 +248,9 @@ def _rows(
     mine = seats.filter(person__in=[row.person_id for row in found])
     for seat in mine.select_related("post", "unit").order_by("from_day", "pk"):
         held[seat.person_id] = seat
+    page = asked.rows.filter(pk__in=[row.pk for row in found])
+    candidates = page.of_candidates(inquiring.considered(asked))
+    considered = set(candidates.values_list("pk", flat=True))
     return [
         Row(
             row,
@@ -236,6 +258,7 @@ def _rows(
             [words.get(each, each) for each in row.lacked],
             [words.get(each, each) for each in row.unknown],
             _passport(row, asked, profile),
+            row.pk in considered,
         )
         for row in found
     ]
@@ -266,7 +289,7 @@ def progress_of(asked: Inquiry) -> components.Progress:
         total=asked.people,
         words=text,
         url=reverse("eligibility:inquiry-progress", args=[asked.pk]),
-        running=not asked.is_over,
+        running=_goes_on(asked),
         cancel_url=reverse("eligibility:inquiry-cancel", args=[asked.pk]),
     )
 
@@ -278,7 +301,7 @@ def progress(request: SignedRequest, pk: int) -> HttpResponse:
     asked = _asked(request, pk)
     bar = progress_of(asked)
     answer = render(request, "eligibility/_progress.html", {"progress": bar})
-    if asked.is_over:
+    if not _goes_on(asked):
         answer["HX-Refresh"] = "true"
     return answer
 
