@@ -4,5 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from karamad.config.turns import Turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karamad.config.settings")
-application = get_wsgi_application()
+# `karamad serve` says how many; another server may see to that itself.
+at_once = int(os.environ.get("KARAMAD_AT_ONCE", "0"))
+django = get_wsgi_application()
+application = Turns(django, at_once) if at_once else django

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from karamad.config.supervisor import Program, Supervisor
+from karamad.config.turns import READERS
 from karamad.cycle.delivery import tasks as delivery
 from karamad.registers.people.models import Person
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--threads", type=int, default=4, help="of the web server")
+        parser.add_argument(
+            "--threads", type=int, default=4, help="requests worked on at once"
+        )
         parser.add_argument(
             "--demo", action="store_true", help="make a demo nation in an empty home"
         )
@@ -74,7 +77,11 @@ class Command(BaseCommand):
 
 
 def programs(host: str, port: int, threads: int) -> list[Program]:
-    """Return what has to run: a web server of threads, a worker, the extracts."""
+    """Return what has to run: a web server, a worker, the extracts.
+
+    threads: how many requests the server works on at once.
+    """
+    os.environ["KARAMAD_AT_ONCE"] = str(threads)
     if host not in settings.ALLOWED_HOSTS and "KARAMAD_HOSTS" not in os.environ:
         os.environ["KARAMAD_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, host])
     server = [
@@ -83,10 +90,12 @@ def programs(host: str, port: int, threads: int) -> list[Program]:
         "--interface",
         "wsgi",
         "--no-ws",
+        # Its only warning here would be of the threads for slow readers.
         "--log-level",
-        "warning",
+        "error",
     ]
-    server += ["--host", host, "--port", str(port), "--blocking-threads", str(threads)]
+    server += ["--host", host, "--port", str(port)]
+    server += ["--blocking-threads", str(threads + READERS)]
     worker = [
         "-m",
         "django",
