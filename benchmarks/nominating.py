@@ -5,7 +5,8 @@
 A demo nation and N people more in one unit; one run of a session, with places for half
 of N. In one act N people are named by their national ids, a tenth of them wrongly:
 asked for in a request, done batch by batch as a worker does. Then the same list once
-more, all of whom are refused. Prints processor time and queries.
+more, all of whom are refused; and the first is taken back. Prints processor time and
+queries.
 """
 
 # ruff: noqa: PLC0415
@@ -52,6 +53,7 @@ def measure(people: int) -> None:
 
     from karamad.cycle.delivery.actions import nominating
     from karamad.cycle.delivery.actions.listed import Typed
+    from karamad.cycle.delivery.actions.unnaming import take_back
     from karamad.cycle.delivery.models import Source
 
     run, by, ids = stage(people)
@@ -59,6 +61,7 @@ def measure(people: int) -> None:
         Typed(row, text if row % WRONG else text[::-1])
         for row, text in enumerate(ids, start=1)
     ]
+    acts = []
     for what in ("named", "named once more"):
         with CaptureQueriesContext(connection) as asked:
             began = time.process_time()
@@ -68,12 +71,21 @@ def measure(people: int) -> None:
             asked_for = time.process_time() - began
             made = nominating.run(made.pk, clock=timezone.now)
             spent = time.process_time() - began
+        acts.append(made)
         print(
             f"{what}: {made.named:,} people, {made.placed:,} placed, "
             f"{made.waiting:,} waiting, {len(made.refused):,} refused: "
             f"{spent:.2f} s of processor, {asked_for:.2f} of it in the request, "
             f"{len(asked)} queries"
         )
+    with CaptureQueriesContext(connection) as asked:
+        began = time.process_time()
+        done = take_back(nomination=acts[0], reason="نمونه", by=by, at=timezone.now())
+        spent = time.process_time() - began
+    print(
+        f"taken back: {done.people:,} people: {spent:.2f} s of processor, "
+        f"{len(asked)} queries"
+    )
 
 
 def stage(people: int) -> tuple[object, object, list[str]]:

@@ -7,14 +7,17 @@ they come one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 
 from karamad.cycle.delivery.actions import seating
+from karamad.cycle.delivery.actions.nominating import nominate_people
 from karamad.cycle.delivery.actions.refusing import Refused
-from karamad.cycle.delivery.models import Admission, Enrolment
+from karamad.cycle.delivery.actions.unnaming import take_back
+from karamad.cycle.delivery.models import Admission, Enrolment, EnrolmentState
 from tests.delivery.campus import campus, run, servant
 from tests.nation import NOW, course, user
 
@@ -122,3 +125,39 @@ def test_as_many_move_up_as_withdraw_while_others_ask() -> None:
     )
     rows = Enrolment.objects.filter(run=what)
     assert (rows.placed().count(), rows.waiting().count()) == (10, 5)
+
+
+def test_two_officers_take_the_same_naming_back() -> None:
+    at = campus()
+    what, someone = run(at, capacity=5, admission=Admission.NOMINATION), user()
+    named = [servant(at).pk for _ in range(5)]
+    waiting = [servant(at).pk for _ in range(3)]
+    made = nominate_people(run=what, people=named, by=someone, at=NOW)
+    nominate_people(run=what, people=waiting, by=someone, at=NOW)
+    back = partial(take_back, nomination=made, reason="اشتباه", by=someone, at=NOW)
+
+    assert at_once(back, back) == 1
+
+    rows = Enrolment.objects.filter(run=what)
+    assert set(rows.placed().values_list("person", flat=True)) == set(waiting)
+    assert rows.filter(state=EnrolmentState.UNNAMED).count() == len(named)
+
+
+def test_some_give_up_their_places_while_their_naming_is_taken_back() -> None:
+    at = campus()
+    what, someone = run(at, capacity=10, admission=Admission.NOMINATION), user()
+    people = [servant(at).pk for _ in range(10)]
+    made = nominate_people(run=what, people=people, by=someone, at=NOW)
+    going = list(Enrolment.objects.filter(run=what)[:5])
+
+    at_once(
+        partial(take_back, nomination=made, reason="اشتباه", by=someone, at=NOW),
+        *(
+            partial(seating.withdraw, enrolment=row, by=someone, at=NOW)
+            for row in going
+        ),
+    )
+
+    rows = Enrolment.objects.filter(run=what)
+    assert not rows.living().exists()
+    assert rows.filter(state=EnrolmentState.UNNAMED).count() >= 5

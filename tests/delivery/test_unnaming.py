@@ -11,9 +11,15 @@ from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karamad.cycle.delivery.actions.asking import come_back
 from karamad.cycle.delivery.actions.cancelling import cancel
 from karamad.cycle.delivery.actions.nominating import nominate_people, resume, stop
-from karamad.cycle.delivery.actions.refusing import NotTakenBack, ReasonMissing
+from karamad.cycle.delivery.actions.parting import merge
+from karamad.cycle.delivery.actions.refusing import (
+    NotTakenBack,
+    ReasonMissing,
+    TooLate,
+)
 from karamad.cycle.delivery.actions.seating import withdraw
 from karamad.cycle.delivery.actions.unnaming import TakenBack, take_back
 from karamad.cycle.delivery.models import Admission, Enrolment, Nomination, Run
@@ -203,6 +209,35 @@ def test_who_had_a_place_or_a_turn_is_told_and_who_was_asked_for_is_not(
     told = Message.objects.filter(template="naming-taken-back")
     assert set(told.values_list("person", flat=True)) == {first.pk, second.pk}
     assert all("نام‌ها جابه‌جا بود" in row.text for row in told)
+
+
+def test_who_gave_up_his_place_does_not_come_back_to_a_naming_taken_back(
+    at: Campus, officer: User
+) -> None:
+    row = ahead(at)
+    gone, there = servant(at, account=user(Role.LEARNER, at.office)), servant(at)
+    made = named(row, officer, gone, there)
+    his = Enrolment.objects.get(person=gone)
+    withdraw(enrolment=his, by=gone.account, at=NOW + DAY)
+    back(made, officer)
+
+    with pytest.raises(TooLate):
+        come_back(enrolment=his, by=gone.account, at=NOW + DAY)
+
+    assert states(row)[gone.pk] == "withdrawn"
+
+
+def test_who_came_with_another_run_stays(at: Campus, officer: User) -> None:
+    row, other = ahead(at), ahead(at)
+    who, beside = servant(at), servant(at)
+    made = named(row, officer, who, beside)
+    withdraw(enrolment=Enrolment.objects.get(person=who), by=officer, at=NOW)
+    enrolment(other, who)
+    merge(run=other, into=row, places=10, reason="", by=officer, at=NOW)
+
+    back(made, officer)
+
+    assert states(row) == {who.pk: "placed", beside.pk: "unnamed"}
 
 
 def test_whom_its_place_kept_from_another_run_moves_up_there(

@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.validators import validate_email
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from karamad.kernel.identifiers import NationalId, synthetic
 from karamad.registers.credentials.models import Completion
-from karamad.registers.exchange.rules.faults import FileCode
+from karamad.registers.exchange.rules.cells import mail
+from karamad.registers.exchange.rules.faults import Fault, FileCode
 from karamad.registers.people.actions import correct_national_id
 from karamad.registers.people.models import Person, Unit
 from tests.exchange.bringing import ALI, NOON, SARA, Folder, bring, codes, counts
@@ -165,6 +169,38 @@ def test_a_mail_address_is_taken(folder: Folder, db: None, cell: str, kept: str)
     folder.load("people", MAILS.format(cell))
 
     assert Person.objects.get().email == kept
+
+
+PIECES = (
+    "a",
+    "Z",
+    "9",
+    ".",
+    "-",
+    "_",
+    "+",
+    "'",
+    "@",
+    "ir",
+    "xn--p1ai",
+    "ب",
+    "[",
+    "é",
+    " ",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+@example("name@mail.example.ir")
+@example("a@b-.ir")
+@example("a@b.i9")
+def test_a_server_would_be_sent_to_whatever_is_taken(cell: str):
+    try:
+        said = mail(254)(cell, date(2026, 5, 1))
+    except Fault:
+        return
+    if said:
+        validate_email(said)
 
 
 # ---- days --------------------------------------------------------------------

@@ -169,7 +169,7 @@ def test_those_of_a_workbook_come_back_as_one(nation: Folder) -> None:
         at=NOON,
     )
     load = run(load)
-    with receiving.kept(load.errors_path).open() as stream:
+    with receiving.sealed_file(load.errors_path).open() as stream:
         rows = list(openpyxl.load_workbook(BytesIO(stream.read())).active.values)
     assert rows[1][:2] == (BAD, "EL-204")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 # Between the first try and the second, and so on; after the last, it is given up.
 WAITS: Final = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 360))
@@ -114,10 +114,11 @@ class Pace(StrEnum):
     NEVER = "never"
 
 
+Way = TypeVar("Way", bound=str)
 Wanted = Mapping[str, Pace]  # by the way: "sms", "email"
 
 
-def ways(reached: Iterable[str], wanted: Wanted) -> dict[str, Pace]:
+def ways(reached: Iterable[Way], wanted: Wanted) -> dict[Way, Pace]:
     """Return the ways a message takes to one who has addresses for `reached`.
 
     What he said nothing of goes at once. Nobody is left without a word: whose only
@@ -125,10 +126,10 @@ def ways(reached: Iterable[str], wanted: Wanted) -> dict[str, Pace]:
     Source: docs/mission.md, M1 (digest).
     """
     paces = {way: wanted.get(way, Pace.AT_ONCE) for way in reached}
-    heard: dict[str, Pace] = {
+    heard: dict[Way, Pace] = {
         way: pace for way, pace in paces.items() if pace is not Pace.NEVER
     }
-    daily: dict[str, Pace] = dict.fromkeys(paces, Pace.DAILY)
+    daily: dict[Way, Pace] = dict.fromkeys(paces, Pace.DAILY)
     return heard or daily
 
 

@@ -14,6 +14,7 @@ from karamad.cycle.delivery.actions.promoting import promote
 from karamad.cycle.delivery.actions.refusing import Refused, TooLate
 from karamad.cycle.delivery.actions.telling import tell
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
+from karamad.cycle.delivery.models.nominations import Progress
 from karamad.cycle.delivery.rules import seating
 from karamad.cycle.delivery.rules.regretting import may_regret
 from karamad.cycle.delivery.rules.seating import Refusal
@@ -62,9 +63,11 @@ def come_back(*, enrolment: Enrolment, by: User, at: datetime) -> Enrolment:
     """
     human = enrolment.person.merged_into_id or enrolment.person_id
     run = hold(enrolment.run_id, more=[enrolment.person_id, human]).run
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("entry")
-    row = rows.get(pk=enrolment.pk)
+    rows = Enrolment.objects.select_for_update(of=("self",))
+    row = rows.select_related("entry", "nomination").get(pk=enrolment.pk)
     if row.state != EnrolmentState.WITHDRAWN or row.entry.actor_id != by.pk:
+        raise TooLate
+    if row.nomination and row.nomination.progress == Progress.UNDONE:
         raise TooLate
     if not may_regret(done_at=row.recorded_at, at=at):
         raise TooLate

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions.announcing import change_run
+from karamad.cycle.delivery.actions.ending import end_all
 from karamad.cycle.delivery.actions.holding import hold, living
 from karamad.cycle.delivery.actions.promoting import promote_all
 from karamad.cycle.delivery.actions.refusing import NotStanding, ReasonMissing
@@ -57,9 +58,5 @@ def _release(
         at=at,
         after={"people": len(released)},
     )
-    for each in released:
-        each.state, each.reason = EnrolmentState.RELEASED, reason
-        each.recorded_at, each.entry = at, entry
-    names = ("state", "reason", "recorded_at", "entry")
-    Enrolment.objects.bulk_update(released, names, batch_size=1_000)
+    end_all(released, EnrolmentState.RELEASED, reason, entry=entry, at=at)
     tell(row, released, at=at)

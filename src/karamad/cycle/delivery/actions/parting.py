@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from karamad.cycle.delivery.actions import announcing, chains, scheduling
 from karamad.cycle.delivery.actions.announcing import change_run, wish_of
+from karamad.cycle.delivery.actions.ending import end_all
 from karamad.cycle.delivery.actions.holding import hold, living
 from karamad.cycle.delivery.actions.humans import humans, humans_of
 from karamad.cycle.delivery.actions.moving import shifted
@@ -201,6 +202,7 @@ def _move(
         for name in ("state", "way", "asked_at", "in_line_since", "jumped"):
             setattr(found, name, getattr(row, name))
         found.steps_agreed, found.reason, found.held_back = row.steps_agreed, "", []
+        found.nomination = None  # he came with the others, not by an act of naming here
         moved[human] = found
         # Of two rows of his the later one stood better: its chain is gone on with.
         pairs[human] = (row, found)
@@ -212,11 +214,7 @@ def _move(
     Enrolment.objects.bulk_update(known, _CARRIED, batch_size=1_000)
     Enrolment.objects.bulk_create(new, batch_size=1_000)
     chains.follow(to, list(pairs.values()))
-    for row in rows:
-        row.state, row.held_back = EnrolmentState.MOVED, []
-        row.reason, row.entry, row.recorded_at = to.code, entry, at
-    names = ("state", "held_back", "reason", "entry", "recorded_at")
-    Enrolment.objects.bulk_update(rows, names, batch_size=1_000)
+    end_all(rows, EnrolmentState.MOVED, to.code, entry=entry, at=at)
     return arrived
 
 
@@ -229,6 +227,7 @@ _CARRIED = (
     "steps_agreed",
     "reason",
     "held_back",
+    "nomination",
     "entry",
     "recorded_at",
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions.ending import end_all
 from karamad.cycle.delivery.actions.holding import hold
 from karamad.cycle.delivery.actions.promoting import promote_all
 from karamad.cycle.delivery.actions.refusing import NotTakenBack, ReasonMissing
@@ -19,8 +19,6 @@ from karamad.cycle.delivery.models.nominations import Progress
 from karamad.cycle.delivery.rules.unnaming import Naming, Stays, why_they_stay
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
-
-AT_ONCE = 1_000  # rows in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,16 @@ def take_back(
     rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     were = Counter(row.state for row in rows)
     told = [row for row in rows if row.state != EnrolmentState.ASKED]
-    _take_out(made, rows, reason, by, at)
+    entry = audit.record(
+        act="delivery:nomination:take-back",
+        subject=("nomination", made.pk),
+        by=by,
+        at=at,
+        after={"people": len(rows), "reason": reason},
+    )
+    end_all(rows, EnrolmentState.UNNAMED, reason, entry=entry, at=at)
+    made.progress = Progress.UNDONE
+    made.save(update_fields=["progress"])
     tell(held.run, told, at=at)
     risen = promote_all(held.all, by=by, at=at)[held.run.pk]
     return TakenBack(
@@ -81,22 +88,3 @@ def take_back(
         left=made.placed + made.waiting + made.asked - len(rows),
         risen=len(risen),
     )
-
-
-def _take_out(
-    made: Nomination, rows: Sequence[Enrolment], reason: str, by: User, at: datetime
-) -> None:
-    entry = audit.record(
-        act="delivery:nomination:take-back",
-        subject=("nomination", made.pk),
-        by=by,
-        at=at,
-        after={"people": len(rows), "reason": reason},
-    )
-    for row in rows:
-        row.state, row.reason, row.held_back = EnrolmentState.UNNAMED, reason, []
-        row.recorded_at, row.entry = at, entry
-    names = ("state", "reason", "held_back", "recorded_at", "entry")
-    Enrolment.objects.bulk_update(rows, names, batch_size=AT_ONCE)
-    made.progress = Progress.UNDONE
-    made.save(update_fields=["progress"])

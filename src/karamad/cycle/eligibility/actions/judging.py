@@ -21,6 +21,7 @@ from karamad.cycle.eligibility.actions.seats import (
     NO_SEAT,
     Seat,
     seats_asked,
+    seats_besides,
     seats_considered,
     seats_held,
 )
@@ -197,7 +198,7 @@ def _seats_of(
         return held
     considered = seats_considered(owners, question.on, units=units)
     seats = {
-        person: seats_asked(held.get(person, ()), mine)[len(held.get(person, ())) :]
+        person: seats_besides(held.get(person, ()), mine)
         for person, mine in considered.items()
     }
     return {person: mine for person, mine in seats.items() if mine}

@@ -124,9 +124,13 @@ def seats_considered(
 
 def seats_asked(held: Sequence[Seat], considered: Sequence[Seat]) -> list[Seat]:
     """Return the seats to judge: those held, then what else he is considered for."""
+    return [*held, *seats_besides(held, considered)]
+
+
+def seats_besides(held: Iterable[Seat], considered: Iterable[Seat]) -> list[Seat]:
+    """Return the seats considered for that are not held."""
     names = {(seat.post, seat.unit) for seat in held}
-    others = [seat for seat in considered if (seat.post, seat.unit) not in names]
-    return [*held, *others]
+    return [seat for seat in considered if (seat.post, seat.unit) not in names]
 
 
 def _seats(

@@ -34,8 +34,7 @@ def address(*, at: datetime) -> int:
 def _give(row: Message, wanted: rules.Wanted, at: datetime) -> None:
     addresses = {Channel.SMS: row.person.mobile, Channel.EMAIL: row.person.email}
     reached = {channel: each for channel, each in addresses.items() if each}
-    way = next(iter(rules.ways(reached, wanted)))
-    row.channel = Channel(way)
+    row.channel = next(iter(rules.ways(reached, wanted)))
     row.address = reached[row.channel]
     # The same, said anew over the way he has now, is known by this key.
     row.key = f"{row.key.rsplit(':', 1)[0]}:{row.channel}"

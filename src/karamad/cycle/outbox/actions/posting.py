@@ -126,11 +126,11 @@ def _rows(
     rows = []
     for channel, wished in paces.items():
         pace = wished if template.waits else rules.Pace.AT_ONCE
-        subject, text = words.say(channel, language, said)
-        address = reached.get(Channel(channel), "")
+        subject, text = words.say(channel.value, language, said)
+        address = reached.get(channel, "")
         rows.append(
             Message(
-                key=f"{template.code}:{note.about}:{person.pk}:{Channel(channel).value}",
+                key=f"{template.code}:{note.about}:{person.pk}:{channel.value}",
                 person=person,
                 channel=channel,
                 address=address,

@@ -57,7 +57,7 @@ def folder() -> Path:
     return place
 
 
-def kept(name: str) -> SealedFile:
+def sealed_file(name: str) -> SealedFile:
     """Return the file of a name in the folder, sealed as national ids are."""
     return SealedFile(folder() / name, keys().seal)
 
@@ -76,7 +76,7 @@ def receive(
     """
     demand(kind, scope, national=kind == PROFILES or KINDS[kind].national)
     found = _SUFFIX.search(name)
-    file = kept(f"{uuid4().hex}{found.group().lower() if found else ''}")
+    file = sealed_file(f"{uuid4().hex}{found.group().lower() if found else ''}")
     size, digest = _keep(file, chunks)
     return Load.objects.create(
         kind=kind,
@@ -156,7 +156,7 @@ def file_of(load: Load) -> SealedFile:
 
     Errors: Unreadable for a load of the command line, which kept none.
     """
-    file = kept(load.path)
+    file = sealed_file(load.path)
     if not load.path or not file.path.exists():
         raise Unreadable(FileCode.EMPTY)
     return file

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from karamad.registers.exchange import profiles
 from karamad.registers.exchange.actions.files import author_of, entry_of, scope_of
-from karamad.registers.exchange.actions.receiving import NotNow, file_of, kept
+from karamad.registers.exchange.actions.receiving import NotNow, file_of, sealed_file
 from karamad.registers.exchange.loading import Counts, Writing
 from karamad.registers.exchange.models import (
     AT_WORK,
@@ -144,7 +144,7 @@ def _rows(
 ) -> list[Refusal]:
     kind = KINDS[load.kind]
     file = file_of(load)
-    errors = kept(f"{file.path.stem}-refused{file.suffix or '.csv'}")
+    errors = sealed_file(f"{file.path.stem}-refused{file.suffix or '.csv'}")
     errors.path.unlink(missing_ok=True)
     passage = Passage(kind, file, References(scope), load.mapping, errors)
     if writing is not None:

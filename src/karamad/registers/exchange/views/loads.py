@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.registers.exchange import actions, wording
-from karamad.registers.exchange.actions.receiving import kept
+from karamad.registers.exchange.actions.receiving import sealed_file
 from karamad.registers.exchange.actions.working import is_silent
 from karamad.registers.exchange.forms import ColumnsForm, UploadForm
 from karamad.registers.exchange.models import AT_WORK, RESUMABLE, Load, State
@@ -378,7 +378,7 @@ def errors(request: SignedRequest, pk: int) -> FileResponse:
     row = _load(request, pk)
     if not _reads_file(request, row):
         raise PermissionDenied
-    file = kept(row.errors_path)
+    file = sealed_file(row.errors_path)
     if not row.errors_path or not file.path.exists():
         raise Http404
     stem = row.name.rsplit(".", 1)[0]
