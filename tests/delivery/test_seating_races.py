@@ -15,9 +15,10 @@ from django.db import connection
 
 from karamad.cycle.delivery.actions import seating
 from karamad.cycle.delivery.actions.nominating import nominate_people
-from karamad.cycle.delivery.actions.refusing import Refused
+from karamad.cycle.delivery.actions.refusing import NotLiving, NotTakenBack, Refused
 from karamad.cycle.delivery.actions.unnaming import take_back
 from karamad.cycle.delivery.models import Admission, Enrolment, EnrolmentState
+from karamad.trust.accounts.permissions import Role
 from tests.delivery.campus import campus, run, servant
 from tests.nation import NOW, course, user
 
@@ -34,7 +35,7 @@ def at_once(*acts: Callable[[], object]) -> int:
     def tried(act: Callable[[], object]) -> bool:
         try:
             act()
-        except Refused:
+        except (Refused, NotLiving, NotTakenBack):
             return True
         return False
 
@@ -129,7 +130,8 @@ def test_as_many_move_up_as_withdraw_while_others_ask() -> None:
 
 def test_two_officers_take_the_same_naming_back() -> None:
     at = campus()
-    what, someone = run(at, capacity=5, admission=Admission.NOMINATION), user()
+    what = run(at, capacity=5, admission=Admission.NOMINATION)
+    someone = user(Role.PROVINCIAL_EXPERT, at.province)
     named = [servant(at).pk for _ in range(5)]
     waiting = [servant(at).pk for _ in range(3)]
     made = nominate_people(run=what, people=named, by=someone, at=NOW)
@@ -145,7 +147,8 @@ def test_two_officers_take_the_same_naming_back() -> None:
 
 def test_some_give_up_their_places_while_their_naming_is_taken_back() -> None:
     at = campus()
-    what, someone = run(at, capacity=10, admission=Admission.NOMINATION), user()
+    what = run(at, capacity=10, admission=Admission.NOMINATION)
+    someone = user(Role.PROVINCIAL_EXPERT, at.province)
     people = [servant(at).pk for _ in range(10)]
     made = nominate_people(run=what, people=people, by=someone, at=NOW)
     going = list(Enrolment.objects.filter(run=what)[:5])
