@@ -162,6 +162,16 @@ def test_people_out_of_reach_are_left_out_of_those_who_lack(at, officer):
     assert Enrolment.objects.get().person == own
 
 
+def test_who_lacks_it_is_first_asked_of_the_units_of_the_run_and_the_reader(at):
+    own = unit(under=at.province, province="29", name="شهرداری قاین")
+    expert = signed_in(Role.PROVINCIAL_EXPERT, at.province)
+    clerk = signed_in(Role.HR_OFFICER, own)
+    address = f"/runs/{ahead(at).pk}/nominate/lacking/"
+
+    assert 'value="خراسان جنوبی"' in expert.get(address).content.decode()
+    assert 'value="شهرداری قاین"' in clerk.get(address).content.decode()
+
+
 def test_the_queries_do_not_grow_with_the_people(
     at, officer, django_assert_max_num_queries
 ):

@@ -27,6 +27,7 @@ from karamad.cycle.eligibility.actions.standing import NoExtract
 from karamad.registers.exchange.rules.faults import Unreadable
 from karamad.registers.exchange.wording import of_file
 from karamad.registers.people.models import Unit
+from karamad.registers.people.models.units import UnitQuerySet
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.display import number
 
@@ -76,7 +77,7 @@ def nominate_lacking(request: SignedRequest, pk: int) -> HttpResponse:
     units = Unit.objects.visible_to(request.user, on=today, permission=NAME)
     form = LackingForm(
         request.POST if request.method == "POST" else None,
-        initial={"unit": request.GET.get("unit", "")},
+        initial={"unit": request.GET.get("unit") or _where(run, units)},
         units=units,
     )
     if request.method == "POST" and form.is_valid():
@@ -101,6 +102,12 @@ def nominate_lacking(request: SignedRequest, pk: int) -> HttpResponse:
         "button": _("معرفی کن"),
     }
     return _page(request, run, form, context)
+
+
+def _where(run: Run, units: UnitQuerySet) -> Unit | None:
+    """Return whose people most likely are meant: the run's, as far as he reaches."""
+    own = units.filter(pk=run.unit_id).first()
+    return own or units.order_by("path", "pk").first()
 
 
 def begun(made: Nomination) -> HttpResponse:
