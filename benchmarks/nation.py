@@ -8,7 +8,9 @@ query, as one of bit masks, and the bare scan. Prints seconds by the clock and o
 processor, and how the cost grows from each size to the next; exits 1 over a bound.
 
 `--engine local[2]` asks Spark instead, by the clock alone: its work is another
-process's. The bounds are DuckDB's. `--people N` measures that size only.
+process's. The bounds are DuckDB's. `--people N` measures that size only, `--memory`
+gives the engine more, `--unshown` leaves the evidence out, and `--files FOLDER` keeps
+the extract, so that both engines read the same.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ import argparse
 import math
 import os
 import resource
-import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -130,27 +132,57 @@ def judge(
     )
 
 
-def measure(people: int, folder: Path, address: str) -> dict[str, Took]:
-    files = write(folder, people)
-    engine = engine_of(address, folder)
-    took = {
-        "verdicts": timed(lambda: judged(engine, files, with_until=False)),
-        "with every until": timed(lambda: judged(engine, files, with_until=True)),
-        "and its evidence": timed(lambda: shown(engine, files)),
-    }
+def measure(
+    engine: Engine, files: Mapping[str, list[Path]], *, with_evidence: bool
+) -> dict[str, Took]:
+    took: dict[str, Took] = {}
+
+    def note(name: str, work: Callable[[], object]) -> None:
+        took[name] = timed(work)
+        wall, processor = took[name]
+        line = f"  {name:18} {wall:7.2f} s   {processor:7.2f} s of processor"
+        print(line, flush=True)
+
+    note("verdicts", lambda: judged(engine, files, with_until=False))
+    note("with every until", lambda: judged(engine, files, with_until=True))
+    if with_evidence:
+        note("and its evidence", lambda: shown(engine, files))
     with engine.session(files) as session:
         judge(session, with_until=False)
         session.keep("mask_look", MASK_LOOK)
         for name, sql in (("plain", PLAIN), ("bit masks", MASKS), ("scan", SCAN)):
-            took[name] = timed(partial(session.run, sql))
-    engine.close()
+            note(name, partial(session.run, sql))
     return took
 
 
-def engine_of(address: str, folder: Path) -> Engine:
+def files_of(folder: Path, people: int) -> dict[str, list[Path]]:
+    """Return the nation's files by table; write them unless a run before kept them."""
+    whole = folder / "whole"
+    if not whole.exists():
+        files = write(folder, people)
+        whole.touch()
+        return files
+    parts = {each.name: sorted(each.glob("*.parquet")) for each in folder.iterdir()}
+    alone = {each.stem: [each] for each in folder.glob("*.parquet")}
+    return {name: files for name, files in parts.items() if files} | alone
+
+
+def engine_of(address: str, folder: Path, memory: str) -> Engine:
     if address == "duckdb":
-        return Duck(memory="4GB", threads=0, spill=folder / "spill")
-    return Spark(address, memory="4GB")
+        return Duck(memory=memory, threads=0, spill=folder / "spill")
+    return Spark(address, memory=memory)
+
+
+@contextmanager
+def extract(kept: Path | None, people: int) -> Iterator[Path]:
+    """Give the folder of a nation of so many; it is gone afterwards unless kept."""
+    if kept:
+        folder = kept / str(people)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="karamad-nation-") as place:
+        yield Path(place)
 
 
 def options() -> argparse.Namespace:
@@ -158,6 +190,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--engine", default="duckdb")
     parser.add_argument("--people", type=int, nargs="*")
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--memory", default="4GB")
+    parser.add_argument("--unshown", action="store_true")
+    parser.add_argument("--files", type=Path)
     return parser.parse_args()
 
 
@@ -166,14 +201,12 @@ def main() -> int:
     sizes = asked.people or [*SIZES, *([WHOLE] if asked.whole else [])]
     took = {}
     for people in sizes:
-        folder = Path(tempfile.mkdtemp(prefix="karamad-nation-"))
-        try:
-            took[people] = measure(people, folder, asked.engine)
-        finally:
-            shutil.rmtree(folder)
-        print(f"{people:,} people")
-        for name, (wall, processor) in took[people].items():
-            print(f"  {name:18} {wall:7.2f} s   {processor:7.2f} s of processor")
+        print(f"{people:,} people", flush=True)
+        with extract(asked.files, people) as folder:
+            files = files_of(folder, people)
+            engine = engine_of(asked.engine, folder, asked.memory)
+            took[people] = measure(engine, files, with_evidence=not asked.unshown)
+            engine.close()
     for name in BOUNDS:
         for small, large in pairwise(sizes):
             ratio = took[large][name].processor / took[small][name].processor
