@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,14 +24,18 @@ from karamad.cycle.eligibility.actions.standing import (
     stand,
 )
 from karamad.kernel.identifiers import synthetic
+from karamad.lake.engines.duck import Duck
 from karamad.lake.extracting import extract
+from karamad.lake.shelf import newest
+from karamad.lake.slices import slices
 from karamad.registers.competencies.actions import save_edition
 from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import MOST_CRITERIA
+from karamad.registers.people.actions import merge_persons
 from karamad.registers.people.models import Person, Post, Unit
 from tests import nation
 from tests.eligibility import evidence
-from tests.lake.conftest import home, registers  # noqa: F401 - fixtures
+from tests.lake.conftest import home, registers, small_parts  # noqa: F401 - fixtures
 
 ON = date(2026, 5, 1)
 PROFILES = (
@@ -136,6 +141,33 @@ def test_findings_with_their_evidence_are_written_as_the_rules_write_them(
     assert "completion:" in written or options.get("everyone")
     assert "exemption:70@" in written
     assert "result:LAW@" in written
+
+
+@pytest.fixture
+def cut(
+    small_parts: Callable[[str, int], None],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Let an engine hold eight people; thirty are four slices."""
+    monkeypatch.setattr(Duck, "people_at_a_time", 8)
+
+
+@pytest.mark.parametrize("options", [{}, {"profile": "contractual", "everyone": True}])
+def test_a_nation_is_judged_in_slices_as_it_is_as_a_whole(
+    crew: list[Person], cut: None, tmp_path: Path, options: dict[str, Any]
+):
+    exempt(crew)
+    for one, other in ((1, 20), (20, 9), (25, 2), (3, 4), (28, 16)):
+        merge_persons(person=crew[one], into=crew[other], by=None, at=timezone.now())
+    told = [tmp_path / "rules.csv", tmp_path / "slices.csv"]
+    by_rules = judged(tmp_path / "v1.csv", engine="rules", findings=told[0], **options)
+
+    in_slices = judged(tmp_path / "v2.csv", findings=told[1], **options)
+    without = judged(tmp_path / "v3.csv", **options)
+
+    assert len(list(slices(newest(), 8))) >= 4
+    assert in_slices == without == by_rules
+    assert told[1].read_text("utf-8") == told[0].read_text("utf-8")
 
 
 def test_nobody_asked_about_is_an_empty_file(crew: list[Person], tmp_path: Path):

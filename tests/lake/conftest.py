@@ -39,9 +39,9 @@ def registers(
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
     """Cut tables of a few rows into several parts, and reading into stretches."""
-    from karamad.lake import extracting, scanning  # noqa: PLC0415 - what it replaces
+    from karamad.lake import extracting, scanning, slices  # noqa: PLC0415 - what it replaces
 
-    for module in (parts, extracting, shelf):
+    for module in (parts, extracting, shelf, slices):
         monkeypatch.setattr(module, "WIDTH", 4)
     monkeypatch.setattr(scanning, "STRETCH", 7)
 

@@ -37,6 +37,20 @@ def kin(lake: Lake, people: Collection[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+def owners_of_merged(lake: Lake) -> dict[int, int]:
+    """Return every merged record, with the one it was merged into in the end."""
+    into = _merges(lake)
+    found = {}
+    for record in into:
+        passed = {record}
+        owner = into[record]
+        while owner in into and owner not in passed:
+            passed.add(owner)
+            owner = into[owner]
+        found[record] = owner
+    return found
+
+
 def _merges(lake: Lake) -> Mapping[int, int]:
     return _read(tuple(lake.paths("person")))
 

@@ -98,6 +98,10 @@ class Lake:
             for name, files in self.files.items()
         }
 
+    def parts(self, name: str, parts: Collection[int]) -> list[Path]:
+        """Return those of a table's files that are these ranges of keys."""
+        return [self.folder / f.path for f in self.files[name] if f.part in parts]
+
     def rows(self, name: str) -> int:
         return sum(file.rows for file in self.files[name])
 

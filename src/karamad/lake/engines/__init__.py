@@ -42,9 +42,13 @@ class Session(Protocol):
 
 
 class Engine(Protocol):
-    """Answers SQL over Arrow tables and Parquet files; any thread may ask it."""
+    """Answers SQL over Arrow tables and Parquet files; any thread may ask it.
+
+    people_at_a_time: of how many it holds everything at once; None is any number.
+    """
 
     name: str
+    people_at_a_time: int | None
 
     def session(self, tables: Mapping[str, Source]) -> AbstractContextManager[Session]:
         """Open a session that knows these tables, by name."""

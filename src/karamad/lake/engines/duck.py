@@ -21,6 +21,8 @@ class Duck:
     """
 
     name = "duckdb"
+    # More than this does not fit its memory, and waits for the disk.
+    people_at_a_time: int | None = 524_288
 
     def __init__(self, *, memory: str, threads: int, spill: Path) -> None:
         asked: dict[str, str | bool | int | float | list[str]] = {

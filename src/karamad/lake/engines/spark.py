@@ -26,6 +26,7 @@ class Spark:
     """One Spark application; a session of ours is one of its sessions."""
 
     name = "spark"
+    people_at_a_time: int | None = None
 
     def __init__(self, address: str, *, memory: str) -> None:
         self._spark = _start(address, memory)

@@ -1,9 +1,8 @@
-"""Everyone judged on the extract, and shown with his evidence while it is open."""
+"""Everyone judged on the extract, and shown with his evidence: some after others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -11,28 +10,36 @@ import pyarrow as pa
 from karamad.cycle.eligibility import measures
 from karamad.cycle.eligibility.actions.laws import Law
 from karamad.cycle.eligibility.actions.laws import laws as newest_laws
-from karamad.cycle.eligibility.actions.standing import Asked, NoExtract, ask
+from karamad.cycle.eligibility.actions.standing import (
+    Asked,
+    NoExtract,
+    ask,
+    slices_with,
+)
 from karamad.lake.engines import Session, engine
-from karamad.lake.kinship import kin
 from karamad.lake.shelf import newest
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """verdict: a row a case; laws by their place. Good while it is open."""
+    """Some people. verdict: a row a case; laws by their place.
+
+    number, among: which part of all that are asked for. Good until the next is taken.
+    """
 
     laws: tuple[Law, ...]
     verdict: pa.Table
     session: Session
+    number: int
+    among: int
 
     @property
     def shown(self) -> Iterator[measures.Shown]:
         return measures.show(self.session, self.verdict)
 
 
-@contextmanager
-def open_show(asked: Asked, *, address: str | None = None) -> Iterator[Show]:
-    """Judge on the extract in force, and show whoever is asked for while open.
+def shows(asked: Asked, *, address: str | None = None) -> Iterator[Show]:
+    """Judge on the extract in force, and show whoever is asked for.
 
     address: of the engine, as in `KARAMAD_ENGINE`; None is the setting's.
     Errors: NoExtract.
@@ -42,18 +49,18 @@ def open_show(asked: Asked, *, address: str | None = None) -> Iterator[Show]:
         raise NoExtract
     laws = tuple(newest_laws().values() if asked.laws is None else asked.laws)
     profiles = [law.profile for law in laws]
-    people = asked.people
-    only = None if people is None else kin(lake, list(people))
-    with engine(address).session(lake.tables(only)) as session:
-        shelf = measures.prepare(session)
-        ask(session, profiles, asked, people)
-        verdict = measures.judge(
-            session,
-            shelf,
-            profiles,
-            on=asked.on,
-            with_until=True,
-            with_evidence=True,
-        )
-        session.keep("found", measures.findings_sql(asked.on))
-        yield Show(laws, verdict, session)
+    judge = engine(address)
+    for some in slices_with(asked.people, lake, judge):
+        with judge.session(some.tables) as session:
+            shelf = measures.prepare(session)
+            ask(session, profiles, asked, asked.people)
+            verdict = measures.judge(
+                session,
+                shelf,
+                profiles,
+                on=asked.on,
+                with_until=True,
+                with_evidence=True,
+            )
+            session.keep("found", measures.findings_sql(asked.on))
+            yield Show(laws, verdict, session, some.number, some.among)

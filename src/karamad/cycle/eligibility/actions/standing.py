@@ -8,7 +8,7 @@ are judged.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,9 +23,10 @@ from django.conf import settings
 from karamad.cycle.eligibility import measures
 from karamad.cycle.eligibility.actions.laws import Law
 from karamad.cycle.eligibility.actions.laws import laws as newest_laws
-from karamad.lake.engines import Session, engine
+from karamad.lake.engines import Engine, Session, Source, engine
 from karamad.lake.kinship import kin, owners
 from karamad.lake.shelf import Lake, newest
+from karamad.lake.slices import Slice, slices
 from karamad.registers.competencies.rules import Profile
 
 FEW: Final = 20_000  # people from whom on everyone is judged anew
@@ -118,9 +119,23 @@ def _judged(
     people: Collection[int] | None,
     address: str | None,
 ) -> Tables:
+    judge = engine(address)
+    some = slices_with(people, lake, judge)
+    answers = [_of(asked, laws, people, judge, each.tables) for each in some]
+    verdicts, findings = zip(*answers, strict=True)
+    known = [each for each in findings if each is not None]
+    return pa.concat_tables(verdicts), pa.concat_tables(known) if known else None
+
+
+def _of(
+    asked: Asked,
+    laws: Sequence[Law],
+    people: Collection[int] | None,
+    judge: Engine,
+    tables: Mapping[str, Source],
+) -> Tables:
     profiles = [law.profile for law in laws]
-    only = None if people is None else kin(lake, list(people))
-    with engine(address).session(lake.tables(only)) as session:
+    with judge.session(tables) as session:
         shelf = measures.prepare(session)
         ask(session, profiles, asked, people)
         looks_ahead = asked.with_until or asked.with_findings
@@ -139,6 +154,16 @@ def _judged(
             session.keep("found", measures.findings_sql(asked.on))
             finding = session.run(_FINDING)
     return verdict, finding
+
+
+def slices_with(
+    people: Collection[int] | None, lake: Lake, judge: Engine
+) -> Iterator[Slice]:
+    """Yield these people, whole, or everyone as many at a time as an engine holds."""
+    if people is None:
+        yield from slices(lake, judge.people_at_a_time)
+    else:
+        yield Slice(0, 1, lake.tables(kin(lake, list(people))))
 
 
 def ask(

@@ -29,7 +29,7 @@ from karamad.cycle.eligibility.actions.sheets import (
     rows_of,
     standing_rows,
 )
-from karamad.cycle.eligibility.actions.showing import open_show
+from karamad.cycle.eligibility.actions.showing import shows
 from karamad.cycle.eligibility.actions.spelling import rows_shown
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.cycle.eligibility.measures import TooManyCriteria
@@ -93,22 +93,24 @@ class Command(BaseCommand):
     ) -> None:
         asked, address = standing_asked(question), address_of(options)
         if findings:
-            with open_show(asked, address=address) as judged:
-                rows = rows_shown(judged, question.on, gregorian=options["gregorian"])
-                self._write(rows, judged.verdict.num_rows, verdicts, findings)
+            for some in shows(asked, address=address):
+                rows = rows_shown(some, question.on, gregorian=options["gregorian"])
+                part = f"{some.number + 1}/{some.among}: " if some.among > 1 else ""
+                progress = Progress(self, some.verdict.num_rows, "verdicts", part)
+                self._write(rows, progress, verdicts, findings)
             return
         standing = stand(asked, address=address)
         rows = standing_rows(standing, gregorian=options["gregorian"])
-        self._write(rows, standing.verdict.num_rows, verdicts, None)
+        progress = Progress(self, standing.verdict.num_rows, "verdicts")
+        self._write(rows, progress, verdicts, None)
 
     def _write(
         self,
         rows: Iterable[Rows],
-        count: int,
+        progress: Progress,
         verdicts: Table | None,
         findings: Table | None,
     ) -> None:
-        progress = Progress(self, count, "verdicts")
         for some in rows:
             if verdicts:
                 verdicts.write(some.verdicts)
@@ -144,8 +146,11 @@ class Command(BaseCommand):
 class Progress:
     """Says on stderr how far it is, in place on a terminal, else every ten seconds."""
 
-    def __init__(self, command: BaseCommand, people: int, counted: str) -> None:
+    def __init__(
+        self, command: BaseCommand, people: int, counted: str, part: str = ""
+    ) -> None:
         self._command, self._people, self._counted = command, people, counted
+        self._part = part
         self._looked = self._rows = 0
         self._began = self._said = time.monotonic()
 
@@ -163,7 +168,7 @@ class Progress:
         self._said = time.monotonic()
         rate = self._looked / max(self._said - self._began, 1e-9)
         self._command.stderr.write(
-            f"{self._looked:,} of {self._people:,} {self._counted}, "
+            f"{self._part}{self._looked:,} of {self._people:,} {self._counted}, "
             f"{self._rows:,} verdicts, {rate:,.0f} {self._counted}/s",
             ending=ending,
         )
