@@ -22,8 +22,9 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +32,7 @@ from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karamad.config.settings")
 
+import django
 import pyarrow as pa
 from worlds.nation import ON, laws, write
 
@@ -38,6 +40,8 @@ from karamad.cycle.eligibility import measures
 from karamad.lake.engines import Engine, Session
 from karamad.lake.engines.duck import Duck
 from karamad.lake.engines.spark import Spark
+from karamad.lake.shelf import File, Lake
+from karamad.lake.slices import slices
 
 SIZES = (51_300, 513_000)
 WHOLE = 5_130_000
@@ -95,25 +99,25 @@ def timed(work: Callable[[], object]) -> Took:
     return Took(time.perf_counter() - wall, time.process_time() - processor)
 
 
-def judged(
-    engine: Engine, files: Mapping[str, list[Path]], *, with_until: bool
-) -> None:
+def judged(engine: Engine, lake: Lake, *, with_until: bool) -> None:
     """Judge everyone, from the files to verdicts, and to every finding's until."""
-    with engine.session(files) as session:
-        judge(session, with_until=with_until)
-        session.run("SELECT * FROM verdict")
-        if with_until:
-            session.keep("found", measures.findings_sql(ON))
-            session.run("SELECT count(*), max(until) FROM found")
+    for some in slices(lake, engine.people_at_a_time):
+        with engine.session(some.tables) as session:
+            judge(session, with_until=with_until)
+            session.run("SELECT * FROM verdict")
+            if with_until:
+                session.keep("found", measures.findings_sql(ON))
+                session.run("SELECT count(*), max(until) FROM found")
 
 
-def shown(engine: Engine, files: Mapping[str, list[Path]]) -> None:
+def shown(engine: Engine, lake: Lake) -> None:
     """Judge everyone likewise, and fetch every finding with its evidence."""
-    with engine.session(files) as session:
-        verdict = judge(session, with_until=True, with_evidence=True)
-        session.keep("found", measures.findings_sql(ON))
-        for some in measures.show(session, verdict):
-            del some
+    for some in slices(lake, engine.people_at_a_time):
+        with engine.session(some.tables) as session:
+            verdict = judge(session, with_until=True, with_evidence=True)
+            session.keep("found", measures.findings_sql(ON))
+            for people in measures.show(session, verdict):
+                del people
 
 
 def judge(
@@ -132,9 +136,7 @@ def judge(
     )
 
 
-def measure(
-    engine: Engine, files: Mapping[str, list[Path]], *, with_evidence: bool
-) -> dict[str, Took]:
+def measure(engine: Engine, lake: Lake, *, with_evidence: bool) -> dict[str, Took]:
     took: dict[str, Took] = {}
 
     def note(name: str, work: Callable[[], object]) -> None:
@@ -143,11 +145,11 @@ def measure(
         line = f"  {name:18} {wall:7.2f} s   {processor:7.2f} s of processor"
         print(line, flush=True)
 
-    note("verdicts", lambda: judged(engine, files, with_until=False))
-    note("with every until", lambda: judged(engine, files, with_until=True))
+    note("verdicts", lambda: judged(engine, lake, with_until=False))
+    note("with every until", lambda: judged(engine, lake, with_until=True))
     if with_evidence:
-        note("and its evidence", lambda: shown(engine, files))
-    with engine.session(files) as session:
+        note("and its evidence", lambda: shown(engine, lake))
+    with engine.session(lake.tables()) as session:
         judge(session, with_until=False)
         session.keep("mask_look", MASK_LOOK)
         for name, sql in (("plain", PLAIN), ("bit masks", MASKS), ("scan", SCAN)):
@@ -155,16 +157,20 @@ def measure(
     return took
 
 
-def files_of(folder: Path, people: int) -> dict[str, list[Path]]:
-    """Return the nation's files by table; write them unless a run before kept them."""
+def lake_of(folder: Path, people: int) -> Lake:
+    """Return the nation's extract; write it unless a run before kept it."""
     whole = folder / "whole"
     if not whole.exists():
-        files = write(folder, people)
+        write(folder, people)
         whole.touch()
-        return files
-    parts = {each.name: sorted(each.glob("*.parquet")) for each in folder.iterdir()}
-    alone = {each.stem: [each] for each in folder.glob("*.parquet")}
-    return {name: files for name, files in parts.items() if files} | alone
+    files: dict[str, list[File]] = {}
+    for path in sorted(folder.glob("*.parquet")):
+        files[path.stem] = [File(path.name, 0, 0, "")]
+    for path in sorted(folder.glob("*/part-*.parquet")):
+        part = int(path.stem.removeprefix("part-"))
+        name = path.parent.name
+        files.setdefault(name, []).append(File(f"{name}/{path.name}", part, 0, ""))
+    return Lake(folder, 1, datetime.now(UTC), "", "", {}, files)
 
 
 def engine_of(address: str, folder: Path, memory: str) -> Engine:
@@ -198,14 +204,15 @@ def options() -> argparse.Namespace:
 
 def main() -> int:
     asked = options()
+    django.setup()
     sizes = asked.people or [*SIZES, *([WHOLE] if asked.whole else [])]
     took = {}
     for people in sizes:
         print(f"{people:,} people", flush=True)
         with extract(asked.files, people) as folder:
-            files = files_of(folder, people)
+            lake = lake_of(folder, people)
             engine = engine_of(asked.engine, folder, asked.memory)
-            took[people] = measure(engine, files, with_evidence=not asked.unshown)
+            took[people] = measure(engine, lake, with_evidence=not asked.unshown)
             engine.close()
     for name in BOUNDS:
         for small, large in pairwise(sizes):

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from karamad.lake.catalogue import catalogue
 from karamad.lake.columns import WIDTH
 from karamad.lake.kinship import owners_of_merged
-from karamad.lake.shelf import Lake, folder
+from karamad.lake.shelf import Lake
 
 
 class Slice(NamedTuple):
@@ -41,7 +41,7 @@ def slices(lake: Lake, at_a_time: int | None) -> Iterator[Slice]:
         yield Slice(0, 1, lake.tables())
         return
     groups = [parts[first : first + most] for first in range(0, len(parts), most)]
-    spill = folder() / "spill"
+    spill = lake.folder / "spill"
     spill.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=spill, prefix="slices-") as place:
         away = _Away(lake, groups, Path(place))
