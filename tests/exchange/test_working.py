@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from karamad.kernel.identifiers import synthetic
 from karamad.registers.credentials.models import Completion
@@ -222,3 +224,20 @@ def test_only_what_wrote_nothing_is_removed(nation: Folder):
 
     with pytest.raises(actions.NotNow):
         actions.remove(done)
+
+
+def test_who_waits_behind_a_longer_load_has_not_died(
+    settings: Any, django_capture_on_commit_callbacks: Any
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    load = receive("people", MANY)
+    with django_capture_on_commit_callbacks(execute=True):
+        load = actions.request_check(load, at=NOON)
+    later = NOON + timedelta(minutes=20)
+
+    waits = working.is_silent(load, later)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)  # and killed there
+    died = working.is_silent(load, later)
+
+    assert (waits, died) == (False, True)
+    assert not working.is_silent(load, NOON + working.SILENCE)

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from karamad.registers.exchange import profiles
 from karamad.registers.exchange.actions.files import author_of, entry_of, scope_of
@@ -53,8 +54,20 @@ def ask_to_stop(load: Load) -> None:
 
 
 def is_silent(load: Load, at: datetime) -> bool:
-    """Test whether whoever worked on it has died: it may be asked for again."""
-    return load.state in AT_WORK and (load.beat is None or at - load.beat > SILENCE)
+    """Test whether whoever worked on it has died: it may be asked for again.
+
+    Who waits in the queue, behind a longer load, has not.
+    """
+    if load.state not in AT_WORK:
+        return False
+    heard_lately = load.beat is not None and at - load.beat <= SILENCE
+    return not heard_lately and not _is_queued(load)
+
+
+def _is_queued(load: Load) -> bool:
+    """Test whether a worker has yet to take it up."""
+    queue = DBTaskResult.objects.ready()
+    return queue.filter(args_kwargs__kwargs__load_id=load.pk).exists()
 
 
 @transaction.atomic
