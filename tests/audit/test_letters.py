@@ -17,7 +17,8 @@ from karamad.trust.audit.letters import value_words
         (["IT-MANAGER", "2026-09-23"], "IT-MANAGER، ۱۴۰۵/۰۷/۰۱"),
         (True, "بله"),
         (False, "خیر"),
-        (0, "0"),
+        (0, "۰"),
+        (1405, "۱۴۰۵"),
         (None, ""),
         ("200/91", "200/91"),
     ],
@@ -65,7 +66,8 @@ def test_a_word_is_looked_for_where_the_act_was_done_first() -> None:
 def test_nothing_and_none_at_all_are_told_apart() -> None:
     changes = [("seats", None, 0), ("unit", None, "")]
 
-    page = render_to_string("audit/_changes.html", {"changes": changes})
+    with override("fa"):
+        page = render_to_string("audit/_changes.html", {"changes": changes})
 
-    assert "<ins><bdi>0</bdi></ins>" in page
+    assert "<ins><bdi>۰</bdi></ins>" in page
     assert "<ins><bdi>—</bdi></ins>" in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from karamad.desk.api import api
+from karamad.desk.api.summaries import PERSIAN
 from karamad.registers.competencies.actions import profile_from_text, save_edition
 from karamad.registers.people.models import Person
 from karamad.trust.accounts import actions
@@ -281,6 +282,26 @@ def test_an_address_that_is_not_there_is_a_problem_too(client):
     response = client.post("/api/v2/x")
 
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+def test_every_operation_says_in_both_languages_what_it_does(client: Client):
+    document = client.get("/api/v1/openapi.json").json()
+    operations = [each for path in document["paths"].values() for each in path.values()]
+
+    assert len(operations) == len(PERSIAN)
+    assert not any(each["summary"].isascii() for each in operations)
+    assert all(each["description"].isascii() for each in operations)
+    assert all(each["description"] for each in operations)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fa", "یک فرد با آنچه امروز از او ثبت است"), ("en", "The catalogue of courses.")],
+)
+def test_the_page_says_it_in_the_readers_language(client, language, words):
+    client.cookies["django_language"] = language
+
+    assert words in client.get("/api/v1/docs/").content.decode()
 
 
 def test_the_api_is_read_aloud_to_everyone(client):

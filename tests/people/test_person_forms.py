@@ -67,9 +67,10 @@ def test_a_person_is_recorded(gilan, nation):
         "home_unit": "P01",
     }
 
-    gilan.post("/people/new/", facts)
+    recorded = gilan.post("/people/new/", facts)
 
     who = Person.objects.identified_by(known).get()
+    assert recorded.headers["Location"] == f"/people/{who.pk}/record/"
     assert (who.name, who.home_unit) == ("علی کریمی", nation.gilan)
     twice = gilan.post("/people/new/", facts)
     assert "این کد ملی از آنِ پروندهٔ دیگری است" in text(twice)

@@ -451,3 +451,16 @@ def test_a_finding_carries_its_source():
     finding = judged(AGE_CEILING, FIFTY, "1399-01-01").findings[0]
 
     assert (finding.source.document, finding.source.status) == ("226725", "confirmed")
+
+
+def test_a_post_held_twice_is_judged_once():
+    profile = profile_of(AGE_CEILING)
+    first, other, again = judge_many(
+        [(profile, "MAYOR"), (profile, "CLERK"), (profile, "MAYOR")],
+        FIFTY,
+        CATALOGUE,
+        on=day(ON),
+    )
+
+    assert again is first
+    assert other is not first

@@ -17,6 +17,7 @@ from ninja.openapi.schema import OpenAPISchema
 from karamad.desk.api import catalogue, loads, people
 from karamad.desk.api.doors import TokenDoor, slow_down
 from karamad.desk.api.errors import STATUS, Code, Fault, Refused, problem
+from karamad.desk.api.summaries import name_operation
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -26,8 +27,11 @@ class KaramadAPI(NinjaAPI):
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
-        for operations in schema["paths"].values():
-            for operation in operations.values():
+        root = self.get_root_path({})
+        for path, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                key = f"{method.upper()} /{path.removeprefix(root)}"
+                name_operation(key, operation)
                 for status, answer in operation["responses"].items():
                     content = answer.get("content")
                     if int(status) >= 400 and content:  # noqa: PLR2004

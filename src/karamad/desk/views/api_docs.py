@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from karamad.desk.api import api
 from karamad.trust.accounts.permissions import public
+from karamad.web.display import is_persian
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         {
             "title": _("رابط برنامه‌ها"),
             "groups": groups,
+            "spoken": "fa" if is_persian() else "en",
             "shapes": _shapes(schema["components"]["schemas"]),
             "base": request.build_absolute_uri(reverse("api:api-root")),
         },
@@ -60,7 +62,7 @@ def _described(path: str, method: str, operation: dict[str, Any]) -> Described:
     return Described(
         method=method.upper(),
         path=path,
-        words=operation.get("description") or operation.get("summary", ""),
+        words=operation["summary"] if is_persian() else operation["description"],
         parameters=[
             Parameter(
                 each["name"],

@@ -209,4 +209,10 @@ INSTRUMENTS = (
         "گواهینامهٔ شایستگی عمومی مدیران",
         "Certificate of managers' general competence",
     ),
+    InstrumentRow(
+        "EXPERIENCE-DOCUMENT",
+        "credential",
+        "گواهی مستندسازی تجربه",
+        "Certificate of documented experience",
+    ),
 )

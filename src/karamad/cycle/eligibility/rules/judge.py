@@ -52,10 +52,16 @@ def judge_many(
 ) -> list[Judgement]:
     """Return a judgement for each profile and post, over one person's facts.
 
+    A post held at two units is judged once: the answer depends on no unit.
     Source: docs/judgement.md.
     """
     dossier = Dossier(facts, catalogue)
-    return [_judged(profile, dossier, post, on) for profile, post in asked]
+    wanted = [(id(profile), profile, post) for profile, post in asked]
+    known: dict[tuple[int, str | None], Judgement] = {}
+    for key, profile, post in wanted:
+        if (key, post) not in known:
+            known[key, post] = _judged(profile, dossier, post, on)
+    return [known[key, post] for key, _profile, post in wanted]
 
 
 def _judged(

@@ -15,7 +15,7 @@ from karamad.registers.exchange.models import AT_WORK, Load, Refused, State
 from karamad.registers.exchange.rules.kinds import KINDS, PROFILES
 from karamad.registers.people.forms import looks_like_id
 from karamad.web.components import Count, Progress, RefusedRow
-from karamad.web.display import number
+from karamad.web.display import is_persian, number
 from karamad.web.templatetags.words import percent
 
 STEP = {
@@ -119,7 +119,7 @@ def refused_row(load: Load, row: Refused, *, with_ids: bool) -> RefusedRow:
     value = row.value
     if not with_ids and (column == "national_id" or looks_like_id(value)):
         value = mask(value)
-    if load.kind != PROFILES and column in KINDS[load.kind].by_name:
+    if is_persian() and load.kind != PROFILES and column in KINDS[load.kind].by_name:
         column = KINDS[load.kind].by_name[column].persian
     reason = wording.reason(row.code)
     advice = wording.advice(row.code, row.about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +49,8 @@ def way_to(person: Person | None = None) -> list[Crumb]:
 @require_http_methods(["GET", "POST"])
 @requires(EDIT)
 def new(request: SignedRequest) -> HttpResponse:
-    """Record a person whom no file has brought."""
+    """Record a person whom no file has brought; his record is where one goes on."""
+    made: list[Person] = []
     form = NewPersonForm(
         request.POST or None,
         today=timezone.localdate(),
@@ -63,10 +65,12 @@ def new(request: SignedRequest) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
+        made.append(person)
         return _("%(name)s ثبت شد.") % {"name": person.name}
 
     act = Act(_("فرد تازه"), way_to(), reverse("people:people"), do)
-    return perform(request, form, act)
+    answer = perform(request, form, act)
+    return redirect("people:person", made[0].pk) if made else answer
 
 
 @require_http_methods(["GET", "POST"])

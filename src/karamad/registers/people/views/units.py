@@ -21,6 +21,7 @@ from karamad.kernel.text import fold_digits, search_key
 from karamad.registers.people.models import (
     Assignment,
     Person,
+    Post,
     Unit,
     UnitKind,
     UnitPlace,
@@ -32,7 +33,7 @@ from karamad.web.asof import AsOf, asked_day
 from karamad.web.components import Chip, Crumb, Fact, Tile
 from karamad.web.display import jalali_long, number
 from karamad.web.paging import CAP, LongPaginator, count_up_to
-from karamad.web.templatetags.words import code
+from karamad.web.templatetags.words import code, said
 
 PAGE = 100
 STEPS = 5
@@ -160,7 +161,14 @@ def unit(request: SignedRequest, pk: int) -> HttpResponse:
         "facts": _facts(row),
         "is_open": Unit.objects.open_on(as_of.day).filter(pk=row.pk).exists(),
         "below": below,
-        "posts": [{**post, "share": post["people"] / most} for post in posts],
+        "posts": [
+            {
+                **post,
+                "title": _title(post["post__title"], post["post__title_en"]),
+                "share": post["people"] / most,
+            }
+            for post in posts
+        ],
         "counted": _people_below(row, as_of),
         "places": UnitPlace.objects.current()
         .filter(unit=row)
@@ -172,6 +180,11 @@ def unit(request: SignedRequest, pk: int) -> HttpResponse:
         .exists(),
     }
     return render(request, "people/unit.html", context)
+
+
+def _title(persian: str, english: str) -> str:
+    """Return the title of a post in the language of the page."""
+    return said(Post(title=persian, title_en=english), "title")
 
 
 def _people_below(unit: Unit, as_of: AsOf) -> Any:
@@ -195,7 +208,7 @@ def _crumbs(request: SignedRequest, unit: Unit, as_of: AsOf) -> list[Crumb]:
     way = [Crumb(_("واحدها"), reverse("people:units") + as_of.query)]
     for each in above:
         url = reverse("people:unit", args=[each.pk]) + as_of.query
-        way.append(Crumb(each.name, url if each.pk in reached else ""))
+        way.append(Crumb(said(each, "name"), url if each.pk in reached else ""))
     return way
 
 

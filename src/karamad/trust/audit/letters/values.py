@@ -12,7 +12,7 @@ from django.db.models import Field, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from karamad.web.display import jalali
+from karamad.web.display import jalali, plain_digits
 
 Words = dict[str, str | Promise]
 
@@ -28,6 +28,8 @@ def value_words(value: object, name: str = "", act: str = "") -> str:
         return _("، ").join(value_words(each, name, act) for each in value)
     if isinstance(value, bool):
         return _("بله") if value else _("خیر")
+    if isinstance(value, int):
+        return plain_digits(value)
     text = "" if value is None else str(value)
     if _is_day(text):
         return jalali(date.fromisoformat(text))
