@@ -140,6 +140,13 @@ def test_an_officer_of_one_office_announces_nothing(at):
     assert officer.get("/runs/new/").status_code == 403
 
 
+def test_a_run_is_first_thought_of_for_the_office_of_who_opens_it(expert):
+    deputy = signed_in(Role.NATIONAL_DEPUTY)
+
+    assert 'value="خراسان جنوبی"' in expert.get("/runs/new/").content.decode()
+    assert 'value="خراسان جنوبی"' not in deputy.get("/runs/new/").content.decode()
+
+
 def test_whoever_sits_in_a_run_elsewhere_does_not_edit_it(at):
     """An expert's own place in another province's run gives him no office there."""
 

@@ -239,6 +239,10 @@ def test_the_plans_of_a_province_add_up(stage: Stage, expert: Client):
     assert "رشت" not in text(answer)
 
 
+def test_a_plan_is_first_thought_of_for_the_office_of_who_begins_it(expert: Client):
+    assert 'value="خراسان جنوبی"' in expert.get("/plans/new/").content.decode()
+
+
 def test_units_beyond_the_largest_are_added_up_in_one_row(
     stage: Stage, expert: Client, monkeypatch: pytest.MonkeyPatch
 ):

@@ -37,6 +37,9 @@ def new(request: SignedRequest) -> HttpResponse:
         "mode": Mode.IN_PERSON,
         "admission": Admission.OPEN,
         "course": request.GET.get("course", ""),
+        "unit": Unit.objects.office_of(
+            request.user, on=timezone.localdate(), permission=EDIT
+        ),
     }
     form, told = _form(request, start), []
     if request.method == "POST" and form.is_valid():

@@ -175,6 +175,6 @@ def recall(request: SignedRequest, pk: int) -> HttpResponse:
         }
         return render(request, "delivery/refused.html", context, status=422)
     else:
-        words = _("درخواست %(name)s دوباره پابرجاست؛ به او خبر داده شد.")
+        words = _("درخواست %(name)s دوباره پابرجاست.")
         notices.say(request, words % {"name": row.person.name})
     return redirect("delivery:approvals")

@@ -234,6 +234,9 @@ def new(request: SignedRequest) -> HttpResponse:
     units = Unit.objects.visible_to(request.user, on=today, permission=EDIT)
     form = PlanForm(
         request.POST if request.method == "POST" else None,
+        initial={
+            "unit": Unit.objects.office_of(request.user, on=today, permission=EDIT)
+        },
         units=units,
         years=[this, this + 1],
     )

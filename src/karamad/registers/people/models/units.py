@@ -74,6 +74,13 @@ class UnitQuerySet(CalledQuerySet["Unit"]):
         granted = Unit.objects.filter(code__in=reach.unit_codes)
         return self.below(granted.values_list("path", flat=True))
 
+    def office_of(self, user: User, *, on: date, permission: Permission) -> Unit | None:
+        """Return the highest unit on which he may do so; None: he may everywhere."""
+        if user.reach(permission, on=on).everywhere:
+            return None
+        seen = self.visible_to(user, on=on, permission=permission)
+        return seen.order_by("path", "pk").first()
+
 
 class UnitFacts(models.Model):
     name = models.CharField(max_length=200)
