@@ -20,9 +20,11 @@ from karamad.cycle.eligibility.actions.gathering import gather, records_of
 from karamad.cycle.eligibility.actions.judging import BATCH, answers, batched
 from karamad.cycle.eligibility.actions.laws import Law, law_of
 from karamad.cycle.eligibility.actions.qualifying import (
+    Said,
     everyone,
     nearness_of,
-    row_of,
+    said_of,
+    write,
 )
 from karamad.cycle.eligibility.actions.seats import seat_of
 from karamad.cycle.eligibility.models import (
@@ -312,9 +314,9 @@ def _end(inquiry: Inquiry, progress: Progress, at: datetime) -> None:
     inquiry.save(update_fields=["progress", "finished_at", "failure"])
 
 
-def _keep(inquiry: Inquiry, batch: Sequence[int], rows: list[InquiryRow]) -> None:
+def _keep(inquiry: Inquiry, batch: Sequence[int], rows: Sequence[Said]) -> None:
     """Keep a batch's rows, the counts and how far it got."""
-    InquiryRow.objects.bulk_create(rows, batch_size=500)
+    write(inquiry, rows)
     counts = Counter(row.group for row in rows)
     fields = [group.value for group in nearness.Group]
     for name in fields:
@@ -324,7 +326,7 @@ def _keep(inquiry: Inquiry, batch: Sequence[int], rows: list[InquiryRow]) -> Non
     inquiry.save(update_fields=[*fields, "judged", "reached", "heard_at"])
 
 
-def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[InquiryRow]:
+def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[Said]:
     seat = seat_of(inquiry.post, inquiry.unit)
     gathered = gather(records_of(batch))
     rows = []
@@ -336,7 +338,7 @@ def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[InquiryRow]:
             person, [(seat, law)], facts, gathered.catalogue, inquiry.judged_on
         )
         near = nearness_of(law, answer.judgement)
-        rows.append(row_of(inquiry, person, near, answer.judgement.until))
+        rows.append(said_of(person, near, answer.judgement.until))
     return rows
 
 

@@ -11,12 +11,13 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db import connection
 
 from karamad.cycle.eligibility import rules
 from karamad.cycle.eligibility.actions.laws import Law
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.cycle.eligibility.measures import TooManyCriteria
-from karamad.cycle.eligibility.models import Inquiry, InquiryRow
+from karamad.cycle.eligibility.models import Inquiry
 from karamad.cycle.eligibility.rules import (
     Finding,
     Judgement,
@@ -30,6 +31,11 @@ from karamad.lake.shelf import Lake, newest
 
 PATIENCE: Final = 120  # times that a copy is looked for that is up to date
 PAUSE: Final = 0.25  # seconds, where another program is at work on it
+_INSERT: Final = """
+INSERT INTO eligibility_inquiryrow
+    (inquiry_id, person_id, "group", nearness, until, lacks, missing)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -51,19 +57,35 @@ def nearness_of(law: Law, judgement: Judgement) -> Nearness:
     )
 
 
-def row_of(
-    inquiry: Inquiry, person: int, near: Nearness, until: date | None
-) -> InquiryRow:
-    """Return the row of an answer that says this of a person."""
-    return InquiryRow(
-        inquiry=inquiry,
-        person_id=person,
-        group=near.group.value,
-        nearness=near.group.nearness,
-        until=until,
-        lacks=_barred(near.lacks),
-        missing=_barred(near.missing),
+class Said(NamedTuple):
+    """What an answer says of a person: the columns of `InquiryRow`, in this order."""
+
+    person: int
+    group: str
+    nearness: int
+    until: date | None
+    lacks: str
+    missing: str
+
+
+def said_of(person: int, near: Nearness, until: date | None) -> Said:
+    """Return what an answer says of a person who stands so near."""
+    return Said(
+        person,
+        near.group.value,
+        near.group.nearness,
+        until,
+        _barred(near.lacks),
+        _barred(near.missing),
     )
+
+
+def write(inquiry: Inquiry, said: Sequence[Said]) -> None:
+    """Write rows of an answer; half a million of them, so not one object a row."""
+    written = connection.ops.adapt_datefield_value
+    rows = [(inquiry.pk, *each[:3], written(each.until), *each[4:]) for each in said]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
 
 
 class Everyone:
@@ -76,13 +98,13 @@ class Everyone:
         # Many stand alike: each way to stand is asked of the rules once.
         self._near = cache(_Signatures(law, inquiry.judged_on).near)
 
-    def rows(self, batch: Sequence[int]) -> list[InquiryRow]:
+    def rows(self, batch: Sequence[int]) -> list[Said]:
         """Return the rows of these people, as the rules would have them."""
         first, last = np.searchsorted(self._people, (min(batch), max(batch) + 1))
         near_by = self._verdict.slice(first, last - first)
         found = pc.is_in(near_by["person"], pa.array(batch, pa.int64()))
         return [
-            row_of(self._inquiry, person, self._near(*signature), until)
+            said_of(person, self._near(*signature), until)
             for person, until, *signature in _tuples(near_by.filter(found))
         ]
 
