@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from karamad.cycle.delivery.actions.alike import write_alike
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState
 from karamad.trust.audit.models import Entry
-
-AT_ONCE = 1_000  # rows in one statement
-_ENDED = ("state", "reason", "held_back", "recorded_at", "entry")
 
 
 def end_all(
@@ -21,7 +19,6 @@ def end_all(
     at: datetime,
 ) -> None:
     """Let rows that are held end in a state, for one reason."""
-    for row in rows:
-        row.state, row.reason, row.held_back = state, reason, []
-        row.entry, row.recorded_at = entry, at
-    Enrolment.objects.bulk_update(rows, _ENDED, batch_size=AT_ONCE)
+    write_alike(
+        rows, state=state, reason=reason, held_back=[], entry=entry, recorded_at=at
+    )

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from karamad.cycle.delivery.actions.alike import write_alike
 from karamad.cycle.delivery.actions.gathering import applicants, offer_of
 from karamad.cycle.delivery.actions.holding import lock_calendars, locked_run
 from karamad.cycle.delivery.actions.humans import humans_of
@@ -64,14 +65,13 @@ def promote(run: Run, *, by: User | None, at: datetime) -> list[Enrolment]:
         after={"enrolments": chosen, "kept_elsewhere": sorted(passed)},
     )
     ordered = [waiting[key] for key in chosen]
-    for row in ordered:
-        row.state, row.held_back = EnrolmentState.PLACED, []
+    placed = EnrolmentState.PLACED
+    write_alike(ordered, state=placed, held_back=[], recorded_at=at, entry=entry)
     for row in differing:
         row.held_back = told[row.pk]
-    for row in (*ordered, *differing):
         row.recorded_at, row.entry = at, entry
-    names = ("state", "held_back", "recorded_at", "entry")
-    Enrolment.objects.bulk_update([*ordered, *differing], names, batch_size=1_000)
+    names = ("held_back", "recorded_at", "entry")
+    Enrolment.objects.bulk_update(differing, names, batch_size=1_000)
     tell(run, ordered, at=at)
     return ordered
 
