@@ -104,6 +104,16 @@ def test_on_the_last_day_it_says_so(full: Stage):
     assert title(listed) == "۱ هدف شاید به مهلت نرسد"
 
 
+def test_where_nothing_is_foreseen_no_chance_is_told(stage: Stage, deputy: Client):
+    stage.governor(stage.birjand)
+
+    said = text(page(deputy, stage.target()))
+
+    assert "صندلی لازم است" in said
+    assert "احتمالش به ۸۰٪" not in said
+    assert "آهنگ کنونی بس است" not in said
+
+
 def test_before_its_first_day_it_says_when_it_begins(full: Stage, deputy: Client):
     answer = page(deputy, full.target(from_day=TODAY + DAY))
 

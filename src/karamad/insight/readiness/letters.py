@@ -131,6 +131,8 @@ def seats_words(row: Row, days: int) -> str:
         "برای رسیدن به نصاب، در %(days)s روزِ باز تا مهلت روزی %(seats)s صندلی لازم است",
         days,
     )
+    if row.band is None:
+        return words % shown + _(".")  # nothing is foreseen, so no chance is told
     if not need.more:
         return words % shown + _("؛ آهنگ کنونی بس است.")
     more = _("؛ روزی %(more)s صندلی بیش از آهنگ کنونی، تا احتمالش به ۸۰٪ برسد.")
