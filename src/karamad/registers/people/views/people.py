@@ -34,10 +34,12 @@ def people(request: SignedRequest) -> HttpResponse:
     asked = listing.read_asked(request, request.user, as_of)
     if asked.hid_an_id:
         return _without_id(request)
+    # Codes, as the address has them: what the list is narrowed by stands above it in
+    # words, and to find whether a name is alone would be a question more.
     initial = {
         "q": asked.words,
-        "unit": asked.unit,
-        "post": asked.post,
+        "unit": asked.unit.code if asked.unit else "",
+        "post": asked.post.code if asked.post else "",
         "kind": asked.kind,
         "degree": asked.degree,
         "employment": asked.employment,
