@@ -206,6 +206,45 @@ def test_two_editions_stand_side_by_side(deputy, edition):
     assert "این دو ویرایش یک چیز می‌گویند" in same
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        (
+            '31146", status: confirmed}',
+            '31146", status: confirmed}\n    in_force: {from: 1405-01-01}',
+            ["برقرار از", "۱ فروردین ۱۴۰۵"],
+        ),
+        ("until: 1399-07-29", "until: 1399-07-30", ["۲۹ مهر ۱۳۹۹", "۳۰ مهر ۱۳۹۹"]),
+        ('"3469"', '"3470"', ["شمارهٔ سند", "3469", "3470"]),
+        (
+            "{any: [age, service]}",
+            "{at_least: 1, of: [age, service]}",
+            [
+                "همهٔ (hours، یکی از (age، service))",
+                "همهٔ (hours، دست‌کم ۱ از (age، service))",
+            ],
+        ),
+        (
+            "level: base",
+            "level: middle",
+            ["از چه کسی پرسیده می‌شود", "مدیریتی سطح پایه", "مدیریتی سطح میانی"],
+        ),
+    ],
+)
+def test_what_differs_is_told_in_the_words_of_the_page(
+    deputy, edition, was, now, words
+):
+    changed = PROFILE.replace("60", "70").replace(was, now)
+    actions.save_edition(rules.profile_from_yaml(changed), by=None, at=nation.NOW)
+
+    page = text(deputy, "/profiles/profile/base-manager/compare/")
+
+    assert "دست‌کم ۷۰ ساعت" in page
+    assert [each for each in words if each not in page] == []
+    for untold in ("1405-", "1399-", "applies_to", "in_force", "at_least"):
+        assert untold not in page
+
+
 def test_what_is_downloaded_loads_as_the_same(deputy, edition):
     answer = deputy.get("/profiles/profile/base-manager/download/")
 

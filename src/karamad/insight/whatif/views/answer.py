@@ -38,7 +38,7 @@ from karamad.insight.whatif.views.loading import ASK, crumbs, readable
 from karamad.registers.competencies.actions import profile_of
 from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import read_profile
-from karamad.registers.competencies.views.shown import changes
+from karamad.registers.competencies.views.compared import changes
 from karamad.registers.people.models import Post
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web import notices

@@ -17,7 +17,7 @@ from karamad.insight.whatif.rules import Figures
 from karamad.insight.whatif.views.answer import bill
 from karamad.insight.whatif.views.loading import ASK, crumbs, readable
 from karamad.registers.competencies.rules import read_profile
-from karamad.registers.competencies.views.shown import changes
+from karamad.registers.competencies.views.compared import changes
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.display import jalali_long, number
 from karamad.web.keys import key_or_404

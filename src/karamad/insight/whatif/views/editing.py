@@ -37,9 +37,10 @@ from karamad.registers.competencies.rules import (
     write_criterion,
     write_profile,
 )
+from karamad.registers.competencies.views.compared import changes
 from karamad.registers.competencies.views.editing import preview_of
 from karamad.registers.competencies.views.reading import kind_words
-from karamad.registers.competencies.views.shown import changes, show
+from karamad.registers.competencies.views.shown import show
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web import notices
 

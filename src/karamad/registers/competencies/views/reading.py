@@ -17,7 +17,8 @@ from karamad.kernel.text import document_key, search_key
 from karamad.registers.competencies import actions, rules
 from karamad.registers.competencies.models import Draft, Edition
 from karamad.registers.competencies.rules import Kind
-from karamad.registers.competencies.views.shown import changes, edition_or_404, show
+from karamad.registers.competencies.views.compared import changes
+from karamad.registers.competencies.views.shown import edition_or_404, show
 from karamad.trust.accounts.permissions import Permission, requires
 from karamad.web.asof import asked_day
 from karamad.web.components import Chip, Crumb

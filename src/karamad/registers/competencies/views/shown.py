@@ -20,7 +20,6 @@ from karamad.registers.competencies.letters import (
 from karamad.registers.competencies.models import Edition
 from karamad.registers.people.models import Post
 from karamad.registers.regulations.models import Document, Status
-from karamad.web.components import DiffRow
 from karamad.web.display import number
 from karamad.web.keys import key_or_404
 from karamad.web.templatetags.words import said
@@ -75,17 +74,22 @@ def show(profile: rules.Profile, *, on: date) -> Shown:
     """Read a profile into the lines of a page."""
     lines = _lines_by_id(profile, names_for(profile), on)
     in_tree = set(rules.leaves(profile.tree))
+    return Shown(
+        profile=profile,
+        tree=_branch(profile.tree, lines),
+        outside=tuple(line for i, line in lines.items() if i not in in_tree),
+        applies=asked_of(profile),
+    )
+
+
+def asked_of(profile: rules.Profile) -> list[str]:
+    """Return whom a profile is asked of, a phrase each."""
     codes = profile.applies_to.posts
     posts = {
         post.code: str(said(post, "title"))
         for post in Post.objects.filter(code__in=codes)
     }
-    return Shown(
-        profile=profile,
-        tree=_branch(profile.tree, lines),
-        outside=tuple(line for i, line in lines.items() if i not in in_tree),
-        applies=applies_words(profile.applies_to, posts),
-    )
+    return applies_words(profile.applies_to, posts)
 
 
 def _lines_by_id(profile: rules.Profile, names: Names, on: date) -> dict[str, Line]:
@@ -136,66 +140,3 @@ def _lines(branch: Branch) -> Iterator[Line]:
             yield each
         else:
             yield from _lines(each)
-
-
-# ---- two editions side by side ---------------------------------------------------
-
-
-def changes(old: rules.Profile, new: rules.Profile) -> list[DiffRow]:
-    """Return what differs between two editions, sentence beside sentence."""
-    found = rules.differences(old, new)
-    names = names_for(old, new)
-    rows = [
-        DiffRow(_field(each.field), _plain(each.old), _plain(each.new), "changed")
-        for each in found.profile
-    ]
-    for change in found.criteria:
-        was, now = (
-            _said(old, change.criterion, names),
-            _said(new, change.criterion, names),
-        )
-        rows.append(DiffRow(change.criterion, was, now, str(change.change)))
-        if was == now:
-            rows += [
-                DiffRow(
-                    _field(each.field), _plain(each.old), _plain(each.new), "changed"
-                )
-                for each in change.fields
-            ]
-    if found.tree is not None:
-        old_tree, new_tree = _plain(found.tree.old), _plain(found.tree.new)
-        rows.append(DiffRow(_("ترکیب شرط‌ها"), old_tree, new_tree, "changed"))
-    return rows
-
-
-def _said(profile: rules.Profile, criterion_id: str, names: Names) -> str:
-    try:
-        return sentence(profile.criterion(criterion_id), names)
-    except KeyError:
-        return "—"
-
-
-def _field(name: str) -> str:
-    words = {
-        "title.fa": _("عنوان"),
-        "title.en": _("عنوان به انگلیسی"),
-        "source.document": _("شمارهٔ سند"),
-        "source.article": _("ماده یا بند"),
-        "source.status": _("وضع تأیید"),
-        "in_force.from": _("برقرار از"),
-        "in_force.until": _("برقرار تا پیش از"),
-    }
-    return words.get(name, name)
-
-
-def _plain(value: rules.Plain) -> str:
-    match value:
-        case None:
-            return "—"
-        case list():
-            return "، ".join(_plain(each) for each in value)
-        case dict():
-            return " ".join(f"{name}({_plain(each)})" for name, each in value.items())
-        case str() if value in Status.values:
-            return str(Status(value).label)
-    return str(value)
