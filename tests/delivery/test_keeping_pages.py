@@ -111,6 +111,24 @@ def test_a_list_is_marked_and_the_same_list_again_marks_nothing(at, expert):
     assert "حضور همه ثبت شده است" in text(expert.get(page))
 
 
+def test_a_mark_after_the_run_was_closed_says_what_it_did(at, expert):
+    what, session = begun(at)
+    row = enrolment(what, servant(at))
+    page = f"/sessions/{session.pk}/attendance/"
+    again = "نتیجه از نو حساب شد"
+
+    before = text(expert.post(page, {f"presence-{row.pk}": "absent"}, follow=True))
+    Run.objects.filter(pk=what.pk).update(closed_on=timezone.localdate())
+    late = seen(expert, page) | {f"presence-{row.pk}": "present"}
+    after = text(expert.post(page, late, follow=True))
+    nothing = text(expert.post(page, seen(expert, page), follow=True))
+
+    assert again not in before
+    assert "۱ علامت ثبت شد. این اجرا بسته شده بود؛ نتیجه از نو حساب شد." in after
+    assert Outcome.objects.filter(enrolment=row).exists()
+    assert again not in nothing
+
+
 def test_a_dispute_is_shown_and_settled_on_the_list(at, expert):
     what, session = begun(at)
     row = enrolment(what, servant(at))

@@ -26,6 +26,7 @@ from karamad.cycle.delivery.models import (
     Attendance,
     Enrolment,
     Presence,
+    Run,
     Session,
     Way,
 )
@@ -79,7 +80,7 @@ def attendance(request: SignedRequest, pk: int) -> HttpResponse:
         taken = attending.take(
             session=session, marks=typed.marks, way=way, by=request.user, at=now
         )
-        _say(request, taken, typed)
+        _say(request, session.run, taken, typed)
         return redirect(request.get_full_path())
     return _shown(request, session, page, standing, way)
 
@@ -130,7 +131,7 @@ def _said(request: SignedRequest, row: Enrolment) -> tuple[str, int] | None:
     return presence, minutes
 
 
-def _say(request: SignedRequest, taken: Taken, typed: Typed) -> None:
+def _say(request: SignedRequest, run: Run, taken: Taken, typed: Typed) -> None:
     if taken.refused:
         words = {mark_words(fault) for fault in taken.refused.values()}
         notices.say(request, " ".join(sorted(words)), tone="bad")
@@ -139,7 +140,10 @@ def _say(request: SignedRequest, taken: Taken, typed: Typed) -> None:
     if taken.new or not (taken.refused or typed.overtaken):
         count = len(taken.new)
         words_of = ngettext("%(n)s علامت ثبت شد.", "%(n)s علامت ثبت شد.", count)
-        notices.say(request, words_of % {"n": number(count)})
+        words = words_of % {"n": number(count)}
+        if taken.new and run.is_closed:
+            words += " " + _("این اجرا بسته شده بود؛ نتیجه از نو حساب شد.")
+        notices.say(request, words)
 
 
 def _overtaken(count: int) -> str:
