@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,14 @@ PASSWORD = "a long enough password"  # noqa: S105 - of a user that lives a test
 
 @pytest.fixture(autouse=True)
 def at_once(settings: Any, tmp_path: Path) -> None:
-    """Run the worker's tasks where they are asked for; keep files in a new folder."""
+    """Run the worker's tasks where they are asked for; keep files in a new folder.
+
+    No hour is quiet: what is sent by day is sent by night, too.
+    """
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
     }
+    settings.QUIET_FROM = settings.QUIET_UNTIL = time(0)
     settings.MEDIA_ROOT = tmp_path
 
 

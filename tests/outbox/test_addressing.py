@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -103,6 +104,22 @@ def test_a_worker_looks_again_while_somebody_has_no_address() -> None:
 
     waiting = DBTaskResult.objects.get(task_path=tasks.send.module_path)
     assert waiting.run_after > timezone.now()
+
+
+def test_what_is_said_at_night_waits_also_where_tasks_are_done_at_once(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }
+    settings.QUIET_FROM, settings.QUIET_UNTIL = time(0), time(23, 59, 59, 999999)
+
+    with django_capture_on_commit_callbacks(execute=True) as called:
+        say(someone(), at=timezone.now())
+
+    assert called
+
+    assert Message.objects.get().state == "queued"
 
 
 def test_a_worker_does_not_look_for_ever() -> None:

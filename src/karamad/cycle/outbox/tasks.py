@@ -29,8 +29,7 @@ def send() -> None:
     if Message.objects.unaddressed(now).exists():
         look = now + rules.LOOK_AGAIN
         soonest = min(soonest, look) if soonest else look
-    # A worker that does things at once comes only when it is called.
-    if soonest is not None and send.get_backend().supports_defer:
+    if soonest is not None and _comes_later():
         _come(soonest)
 
 
@@ -43,9 +42,16 @@ def _come(at: datetime) -> None:
     if at <= timezone.now():
         send.enqueue()
         return
+    if not _comes_later():
+        return
     # One that comes before then sees to it that another comes at the right moment.
     waiting = DBTaskResult.objects.filter(
         task_path=send.module_path, status=TaskResultStatus.READY, run_after__lte=at
     )
     if not waiting.exists():
         send.using(run_after=at).enqueue()
+
+
+def _comes_later() -> bool:
+    """A worker that does things at once comes only when it is called."""
+    return bool(send.get_backend().supports_defer)
