@@ -140,10 +140,10 @@ def _say(request: SignedRequest, run: Run, taken: Taken, typed: Typed) -> None:
     if taken.new or not (taken.refused or typed.overtaken):
         count = len(taken.new)
         words_of = ngettext("%(n)s علامت ثبت شد.", "%(n)s علامت ثبت شد.", count)
-        words = words_of % {"n": number(count)}
+        told = words_of % {"n": number(count)}
         if taken.new and run.is_closed:
-            words += " " + _("این اجرا بسته شده بود؛ نتیجه از نو حساب شد.")
-        notices.say(request, words)
+            told += " " + _("این اجرا بسته شده بود؛ نتیجه از نو حساب شد.")
+        notices.say(request, told)
 
 
 def _overtaken(count: int) -> str:
