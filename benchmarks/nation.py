@@ -149,6 +149,8 @@ def measure(engine: Engine, lake: Lake, *, with_evidence: bool) -> dict[str, Too
     note("with every until", lambda: judged(engine, lake, with_until=True))
     if with_evidence:
         note("and its evidence", lambda: shown(engine, lake))
+    if len(list(slices(lake, engine.people_at_a_time))) > 1:
+        return took  # what they are beside is judged in slices, they would be whole
     with engine.session(lake.tables()) as session:
         judge(session, with_until=False)
         session.keep("mask_look", MASK_LOOK)
