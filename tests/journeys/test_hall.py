@@ -106,6 +106,32 @@ def test_marks_made_without_a_line_go_once_when_it_is_back(
     assert AttendanceMark.objects.filter(way="offline").count() == 2
 
 
+def test_what_did_not_go_is_tried_again_by_itself(new_context: Any):
+    at = campus.campus()
+    user, taught_by = teacher(at)
+    session = hall(at, taught_by)
+    page = new_context().new_page()
+    status = opened(page, user)
+    page.get_by_role("button", name=str(session.run.course.title)).click()
+
+    # A line that breaks, then a server that fails, then an answer.
+    troubles = [lambda route: route.abort(), lambda route: route.fulfill(status=503)]
+    tried = []
+
+    def fail(route: Any) -> None:
+        tried.append(route.request.post_data_json["marks"][0]["key"])
+        troubles.pop(0)(route) if troubles else route.continue_()
+
+    page.route("**/hall/marks/", fail)
+    press(page, "سارا", "حاضر")
+    status.get_by_text("۱ علامت در راه است").wait_for()
+    status.get_by_text("با سامانه برابر است").wait_for()
+    page.get_by_text("فرستاده نشده").wait_for(state="detached")
+    assert len(tried) == 3
+    assert len(set(tried)) == 1
+    assert AttendanceMark.objects.get().enrolment.person.first_name == "سارا"
+
+
 def test_an_ended_session_loses_no_mark(new_context: Any):
     at = campus.campus()
     user, taught_by = teacher(at)

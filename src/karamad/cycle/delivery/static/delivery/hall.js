@@ -6,6 +6,9 @@ const root = document.querySelector("[data-hall]");
 const say = root.dataset;
 const DRIFT = 120e3; // ms by which clocks differ and are still alike
 const BATCH = 500;
+const PATIENCE = 30e3; // ms after which a line that says nothing is none
+const SOON = 2e3; // ms until what has not gone is tried again: twice as long each time,
+const LATER = 60e3; // and at most this
 const persian = document.documentElement.lang === "fa";
 const digits = (number) => number.toLocaleString(persian ? "fa-IR" : "en-GB");
 
@@ -102,64 +105,75 @@ async function standings(list) {
 
 let busy = false;
 let again = false;
+let next = 0; // the timer of the next try
+let wait = SOON;
 
 async function sync() {
   if (busy) { again = true; return; }
   busy = true;
+  clearTimeout(next);
   try {
     do { again = false; await syncOnce(); } while (again);
   } finally {
     busy = false;
+    tryLater();
   }
 }
 
-const asks = (address, options) =>
-  fetch(address, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...options });
+// A line that is said to be back often is not yet, and a server that fails recovers.
+function tryLater() {
+  const went = root.dataset.state === "synced" || root.dataset.state === "door";
+  if (!went) next = setTimeout(sync, wait);
+  wait = went ? SOON : Math.min(2 * wait, LATER);
+}
+
+const asks = (address, options) => fetch(address, {
+  credentials: "same-origin", cache: "no-store", redirect: "manual",
+  signal: AbortSignal.timeout(PATIENCE), ...options,
+});
 // A door instead of an answer: the session has ended, or somebody signed out.
 const shut = (answer) => answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
+// What is answered, or the state in which nothing was; an answer cut short is no line, too.
+async function answerOf(address, options) {
+  try {
+    const answer = await asks(address, options);
+    if (shut(answer)) return { state: "door" };
+    return answer.ok ? { said: await answer.json() } : { state: "failed" };
+  } catch {
+    return { state: "offline" };
+  }
+}
 
 async function syncOnce() {
-  let answer;
-  try {
-    answer = await asks(say.lists);
-  } catch {
-    return tell("offline");
-  }
-  if (shut(answer)) return tell("door");
-  if (!answer.ok) return tell("failed");
-  let told = await answer.json();
-  await belongTo(told.owner);
-  await put("about", Date.now() - Date.parse(told.now), "ahead");
-  root.querySelector("[data-leave] [name=csrfmiddlewaretoken]").value = told.csrf;
-  const waiting = (await all("marks")).filter((each) => each.owner === told.owner && !each.refused);
+  let { said, state } = await answerOf(say.lists);
+  if (state) return tell(state);
+  await belongTo(said.owner);
+  await put("about", Date.now() - Date.parse(said.now), "ahead");
+  root.querySelector("[data-leave] [name=csrfmiddlewaretoken]").value = said.csrf;
+  const waiting = (await all("marks")).filter((each) => each.owner === said.owner && !each.refused);
   for (let start = 0; start < waiting.length; start += BATCH) {
-    const some = waiting.slice(start, start + BATCH);
-    const body = JSON.stringify({ sent_at: new Date().toISOString(), marks: some });
-    const headers = { "content-type": "application/json", "x-csrftoken": told.csrf };
-    try {
-      answer = await asks(say.marks, { method: "POST", headers, body });
-    } catch {
-      return tell("offline");
-    }
-    if (shut(answer)) return tell("door");
-    if (!answer.ok) return tell("failed");
-    const taken = await answer.json();
-    for (const key of taken.done) await drop("marks", key);
-    for (const each of some) {
-      if (taken.refused[each.key]) await put("marks", { ...each, refused: taken.refused[each.key] });
-    }
+    state = await send(waiting.slice(start, start + BATCH), said.csrf);
+    if (state) return tell(state);
   }
-  if (waiting.length) {
-    try {
-      told = await (await asks(say.lists)).json();
-    } catch {
-      return tell("offline");
-    }
-  }
+  if (waiting.length) ({ said, state } = await answerOf(say.lists));
+  if (state) return tell(state);
   await empty("lists");
-  for (const list of told.sessions) await put("lists", list);
+  for (const list of said.sessions) await put("lists", list);
   await forgetEnded();
   return tell("synced");
+}
+
+// Send some marks; what came through is kept no more. The state in which they did not.
+async function send(marks, token) {
+  const body = JSON.stringify({ sent_at: new Date().toISOString(), marks });
+  const headers = { "content-type": "application/json", "x-csrftoken": token };
+  const { said, state } = await answerOf(say.marks, { method: "POST", headers, body });
+  if (state) return state;
+  for (const key of said.done) await drop("marks", key);
+  for (const each of marks) {
+    if (said.refused[each.key]) await put("marks", { ...each, refused: said.refused[each.key] });
+  }
+  return "";
 }
 
 // Another's names are not his to see; another's marks wait for their owner, without names.
@@ -168,7 +182,13 @@ async function belongTo(name) {
   await put("about", name, "owner");
 }
 
+let shown = "";
+
+// What is tried again and fails again is not said again, and takes nobody's place away.
 async function tell(state) {
+  const now = `${state} ${(await all("marks")).length}`;
+  if (state !== "synced" && now === shown) return;
+  shown = now;
   root.dataset.state = state;
   await show();
 }
@@ -278,7 +298,7 @@ root.querySelector("[data-leave]").addEventListener("submit", async (event) => {
   await empty("lists");
   event.target.submit();
 });
-addEventListener("online", sync);
+addEventListener("online", () => { wait = SOON; sync(); });
 addEventListener("offline", () => tell("offline"));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
 navigator.serviceWorker?.register(say.worker, { scope: say.scope });
