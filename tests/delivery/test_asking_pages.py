@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
-from karamad.cycle.delivery.actions import asking, seating
+from karamad.cycle.delivery.actions import asking, recalling, seating
 from karamad.cycle.delivery.actions.refusing import TooLate
 from karamad.cycle.delivery.models import Admission, Enrolment, EnrolmentState, Run
 from karamad.cycle.delivery.rules.regretting import REGRET
@@ -95,11 +95,11 @@ def test_what_was_given_up_long_ago_is_asked_for_anew(at, learner):
 
     in_time = now + REGRET
     with pytest.raises(TooLate):
-        asking.come_back(
+        recalling.come_back(
             enrolment=own, by=learner.account, at=in_time + timedelta(microseconds=1)
         )
 
-    assert asking.come_back(enrolment=own, by=learner.account, at=in_time)
+    assert recalling.come_back(enrolment=own, by=learner.account, at=in_time)
 
 
 def test_every_reason_against_is_told_before_he_asks(at, learner):

@@ -11,16 +11,16 @@ from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karamad.cycle.delivery.actions.asking import come_back
 from karamad.cycle.delivery.actions.cancelling import cancel
 from karamad.cycle.delivery.actions.nominating import nominate_people, resume, stop
 from karamad.cycle.delivery.actions.parting import merge
+from karamad.cycle.delivery.actions.recalling import come_back, recall
 from karamad.cycle.delivery.actions.refusing import (
     NotTakenBack,
     ReasonMissing,
     TooLate,
 )
-from karamad.cycle.delivery.actions.seating import withdraw
+from karamad.cycle.delivery.actions.seating import decline, withdraw
 from karamad.cycle.delivery.actions.unnaming import TakenBack, take_back
 from karamad.cycle.delivery.models import Admission, Enrolment, Nomination, Run
 from karamad.cycle.delivery.models.nominations import Progress
@@ -225,6 +225,24 @@ def test_who_gave_up_his_place_does_not_come_back_to_a_naming_taken_back(
         come_back(enrolment=his, by=gone.account, at=NOW + DAY)
 
     assert states(row)[gone.pk] == "withdrawn"
+
+
+def test_who_was_declined_does_not_stand_again_in_a_naming_taken_back(
+    at: Campus, officer: User
+) -> None:
+    row = ahead(at, chain=["provincial_expert"])
+    refused, there = servant(at), servant(at)
+    made = named(row, officer, refused, there)
+    his = Enrolment.objects.get(person=refused)
+    decline(
+        enrolment=his, role="provincial_expert", reason="پر است", by=officer, at=NOW
+    )
+    back(made, officer)
+
+    with pytest.raises(TooLate):
+        recall(enrolment=his, by=officer, at=NOW)
+
+    assert states(row)[refused.pk] == "declined"
 
 
 def test_who_came_with_another_run_stays(at: Campus, officer: User) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from karamad.cycle.delivery.actions import asking, seating
+from karamad.cycle.delivery.actions import asking, recalling, seating
 from karamad.cycle.delivery.actions.refusing import NotLiving, Refused, TooLate
 from karamad.cycle.delivery.letters import refusals as words_of
 from karamad.cycle.delivery.letters.refusals import Reason, title_of
@@ -168,7 +168,7 @@ def come_back(request: SignedRequest, pk: int) -> HttpResponse:
     """Take back that one withdrew a moment ago."""
     run = loading.run_in_reach(request.user, pk, ASK)
     try:
-        row = asking.come_back(
+        row = recalling.come_back(
             enrolment=_own_row(request, run), by=request.user, at=timezone.now()
         )
     except TooLate:
