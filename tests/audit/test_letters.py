@@ -37,6 +37,8 @@ def test_a_value_is_read_and_not_as_it_is_kept(value: object, words: str) -> Non
         (["f", ""], "gender", "people:person:correct", "زن، ", "Female, "),
         ("municipality", "unit_kind", "people:post:add", "شهرداری", "Municipality"),
         ("hr_officer", "role", "accounts:grant:give", "کارشناس منابع انسانی", None),
+        ("people", "kind", "exchange:load:run", "افراد", "People"),
+        ("video", "media", "courses:material:add", "فیلم", "film"),
         ("never-heard-of", "state", "planning:plan:create", "never-heard-of", None),
         ("f", "never_heard_of", "people:person:correct", "f", "f"),
     ],

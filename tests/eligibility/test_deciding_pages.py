@@ -192,8 +192,14 @@ def test_the_answer_is_filtered_and_taken_away(
     for ending in ("csv", "xlsx"):
         taken = officer.get(f"{address}export/{ending}/")
         assert b"".join(taken.streaming_content)
+    for query, people in (("group=eligible", 0), ("lacks=course", 1), ("", 1)):
+        taken = officer.get(f"{address}export/csv/?{query}")
+        lines = b"".join(taken.streaming_content).decode().splitlines()
+        assert len(lines) == people + 1
+    shown = officer.get(address + "?group=nearly&page=1").content.decode()
+    assert f'href="{address}export/xlsx/?group=nearly"' in shown
     assert officer.get(f"{address}export/exe/").status_code == 404
-    assert Entry.objects.filter(act="eligibility:inquiry:export").count() == 2
+    assert Entry.objects.filter(act="eligibility:inquiry:export").count() == 5
 
 
 def test_another_does_not_see_the_answer(person: Person, here: Unit, officer: Client):

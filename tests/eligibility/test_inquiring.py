@@ -1,5 +1,5 @@
 import csv
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from django_tasks import default_task_backend
 
 from karamad.cycle.eligibility import tasks
-from karamad.cycle.eligibility.actions import inquiring
+from karamad.cycle.eligibility.actions import answering, inquiring
 from karamad.cycle.eligibility.actions.inquiring import Vacancy
 from karamad.cycle.eligibility.actions.laws import law
 from karamad.cycle.eligibility.models import Group, Inquiry, Progress
@@ -299,19 +299,65 @@ def test_exported_nearest_first_with_ids_masked_where_they_may_not_be_read(
 
     def lines(by: User) -> list[list[str]]:
         path = tmp_path / "rows.csv"
-        assert inquiring.export_rows(inquiry, path, by=by, on=TODAY) == 5
+        rows = inquiry.rows.all()
+        assert answering.export_rows(inquiry, rows, path, by=by, on=TODAY) == 5
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.reader(stream))
 
     head, first, *_ = lines(officer)
-    assert head == list(inquiring.COLUMNS)
+    assert head == list(answering.COLUMNS)
     person = crew["eligible"]
-    assert first[:4] == [person.national_id, "مریم", "الف", "eligible"]
-    assert first[4] == "1415-01-01"
+    assert first[:3] == [person.national_id, "مریم", "الف"]
+    assert first[8:10] == ["eligible", "1415-01-01"]
     assert (
         lines(auditor)[1][0]
         == f"{person.national_id[:3]}•••••{person.national_id[-2:]}"
     )
+
+
+def exported(inquiry: Inquiry, by: User, folder: Path) -> dict[str, dict[str, str]]:
+    """The rows of the file, by family name."""
+    path = folder / "rows.csv"
+    answering.export_rows(inquiry, inquiry.rows.all(), path, by=by, on=TODAY)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["last_name"]: row for row in csv.DictReader(stream)}
+
+
+def test_exported_with_the_post_and_unit_each_holds_on_the_day(
+    vacancy: Vacancy, deputy: User, crew: dict[str, Person], tmp_path: Path
+):
+    chief, west = nation.post("CHIEF"), nation.unit("WEST")
+    nation.assignment(crew["nearly"], chief, west, from_day=TODAY)
+    nation.assignment(
+        crew["elsewhere"], chief, west, from_day=TODAY + timedelta(days=1)
+    )
+
+    rows = exported(
+        inquiring.inquire(vacancy=vacancy, by=deputy, at=AT), deputy, tmp_path
+    )
+    seats = {
+        name: (row["post"], row["post_title"], row["unit"], row["unit_name"])
+        for name, row in rows.items()
+    }
+
+    assert seats["ب"] == ("CHIEF", chief.title, "WEST", west.name)
+    assert seats["ث"][::2] == ("CLERK", "SOUTH")
+
+
+def test_candidates_are_marked_in_the_file(
+    vacancy: Vacancy,
+    deputy: User,
+    north: Unit,
+    crew: dict[str, Person],
+    tmp_path: Path,
+):
+    evidence.candidacy(crew["nearly"], vacancy.post, north)
+
+    rows = exported(
+        inquiring.inquire(vacancy=vacancy, by=deputy, at=AT), deputy, tmp_path
+    )
+
+    assert {name for name, row in rows.items() if row["considered"] == "1"} == {"ب"}
 
 
 def test_rows_about_people_he_may_no_longer_see_are_gone(

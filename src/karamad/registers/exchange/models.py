@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karamad.registers.exchange import wording
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
@@ -81,7 +82,7 @@ class Load(models.Model):
     on it was last heard of. unit: for whom it runs; empty for the whole nation.
     """
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=list(wording.TITLES.items()))
     name = models.CharField(max_length=200)
     path = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(max_length=64)

@@ -8,22 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from karamad.cycle.delivery.rules.materials import Basis
-from karamad.kernel.media import Fault, Media
+from karamad.kernel.media import Fault
 from karamad.registers.courses.models import MaterialVersion
 from karamad.web.display import size
 
-KINDS = {
-    Media.ARCHIVE: gettext_lazy("بایگانی ZIP"),
-    Media.AUDIO: gettext_lazy("صدا"),
-    Media.DOCUMENT: gettext_lazy("سند متنی"),
-    Media.IMAGE: gettext_lazy("تصویر"),
-    Media.MARKUP: gettext_lazy("صفحهٔ وب یا نقش"),
-    Media.PDF: "PDF",
-    Media.SHEET: gettext_lazy("کاربرگ"),
-    Media.SLIDES: gettext_lazy("اسلاید"),
-    Media.TEXT: gettext_lazy("متن ساده"),
-    Media.VIDEO: gettext_lazy("فیلم"),
-}
 BASES = {
     Basis.CURRENT: gettext_lazy("تازه‌ترین نسخه؛ تا آغاز اجرا جایش را به تازه‌تر می‌دهد"),
     Basis.OPENING: gettext_lazy("نسخهٔ روز آغاز این اجرا"),
@@ -52,7 +40,7 @@ def what(version: MaterialVersion) -> str:
     if version.link:
         host = urlsplit(version.link).hostname or version.link
         return _("پیوند به %(host)s") % {"host": host}
-    told = {"kind": KINDS[Media(version.media)], "size": size(version.size)}
+    told = {"kind": version.get_media_display(), "size": size(version.size)}
     return _("%(kind)s، %(size)s") % told
 
 

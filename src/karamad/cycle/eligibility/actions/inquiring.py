@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from karamad.cycle.eligibility.actions.gathering import gather, records_of
-from karamad.cycle.eligibility.actions.judging import BATCH, answers, batched
+from karamad.cycle.eligibility.actions.judging import answers, batched
 from karamad.cycle.eligibility.actions.laws import Law, law_of
 from karamad.cycle.eligibility.actions.qualifying import (
     Said,
@@ -30,14 +29,10 @@ from karamad.cycle.eligibility.actions.seats import seat_of
 from karamad.cycle.eligibility.models import (
     Candidacy,
     Inquiry,
-    InquiryRow,
     Progress,
 )
 from karamad.cycle.eligibility.models.candidacies import CandidacyQuerySet
 from karamad.cycle.eligibility.rules import nearness
-from karamad.kernel.identifiers import mask
-from karamad.kernel.jalali import jalali_iso
-from karamad.kernel.tables import Columns, table
 from karamad.registers.competencies.models import Edition
 from karamad.registers.people.models import Assignment, Person, Post, Unit
 from karamad.registers.people.models.tree import ids_below_on
@@ -47,16 +42,6 @@ from karamad.trust.audit import actions as audit
 
 AT_ONCE = 2000  # people answered while the asker waits
 KEPT = 10  # finished inquiries of one asker; older ones are forgotten
-
-COLUMNS: Columns = {
-    "national_id": str,
-    "first_name": str,
-    "last_name": str,
-    "group": str,
-    "until": str,
-    "lacks": str,
-    "missing": str,
-}
 
 Clock = Callable[[], datetime]
 
@@ -262,29 +247,6 @@ def ask_again(*, inquiry: Inquiry, law: Law, by: User, at: datetime) -> Inquiry:
     return inquire(vacancy=vacancy, by=by, at=at)
 
 
-def export_rows(inquiry: Inquiry, path: Path, *, by: User, on: date) -> int:
-    """Write the answer to a file by its ending, nearest first; return how many rows.
-
-    Only people whom `by` may see on the day; national ids masked where he may not read
-    them.
-    """
-    rows = inquiry.rows.visible_to(by, on=on).nearest_first().select_related("person")
-    bare = Person.objects.visible_to(
-        by, on=on, permission=Permission.PEOPLE_NATIONAL_ID_VIEW
-    )
-    reads = Permission.PEOPLE_NATIONAL_ID_VIEW in by.permissions_on(on)
-    count = 0
-    with table(path, COLUMNS) as opened:
-        for batch in batched(rows.iterator(chunk_size=BATCH)):
-            keys = [row.person_id for row in batch]
-            open_to_him: set[int] = set()
-            if reads:
-                open_to_him = set(bare.filter(pk__in=keys).values_list("pk", flat=True))
-            opened.write([_line(row, row.person_id in open_to_him) for row in batch])
-            count += len(batch)
-    return count
-
-
 # ---- inside -----------------------------------------------------------------
 
 
@@ -340,19 +302,6 @@ def _rows(inquiry: Inquiry, law: Law, batch: Sequence[int]) -> list[Said]:
         near = nearness_of(law, answer.judgement)
         rows.append(said_of(person, near, answer.judgement.until))
     return rows
-
-
-def _line(row: InquiryRow, bare: bool) -> tuple[str, ...]:  # noqa: FBT001
-    person = row.person
-    return (
-        person.national_id if bare else mask(person.national_id),
-        person.first_name,
-        person.last_name,
-        row.group,
-        "" if row.until is None else jalali_iso(row.until),
-        "|".join(row.lacked),
-        "|".join(row.unknown),
-    )
 
 
 def _forget_old(by: User) -> None:

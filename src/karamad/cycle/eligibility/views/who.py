@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karamad.cycle.eligibility import tasks
-from karamad.cycle.eligibility.actions import inquiring
+from karamad.cycle.eligibility.actions import answering, inquiring
 from karamad.cycle.eligibility.actions.laws import Law, law_of, laws
 from karamad.cycle.eligibility.actions.seats import seat_of
 from karamad.cycle.eligibility.forms import VacancyForm
 from karamad.cycle.eligibility.models import Inquiry, InquiryRow
-from karamad.cycle.eligibility.models.inquiries import Group, Progress
+from karamad.cycle.eligibility.models.inquiries import (
+    Group,
+    InquiryRowQuerySet,
+    Progress,
+)
 from karamad.cycle.eligibility.views.asking import profile_choices
 from karamad.registers.competencies.letters import names_for, sentence
 from karamad.registers.competencies.models import Edition
@@ -139,16 +143,10 @@ def inquiry(request: SignedRequest, pk: int) -> HttpResponse:
     law = law_of(edition)
     names = names_for(law.profile)
     words = {each.id: sentence(each, names) for each in law.profile.criteria}
-    group = request.GET.get("group", "")
-    lacking = request.GET.get("lacks", "")
+    asks = _asks(request.GET, words)
     seen = asked.rows.visible_to(request.user, on=timezone.localdate())
     considered = seen.of_candidates(inquiring.considered(asked))
-    only = request.GET.get("considered") == "1"
-    rows = considered if only else seen
-    if group in Group.values:
-        rows = rows.in_group(Group(group))
-    if lacking in words:
-        rows = rows.lacking(lacking)
+    rows = _narrowed(asked, seen, asks)
     sort = request.GET.get("sort", "")
     order = SORTS.get(sort.lstrip("-"), SORTS["near"])
     sign = "-" if sort.startswith("-") else ""
@@ -160,7 +158,7 @@ def inquiry(request: SignedRequest, pk: int) -> HttpResponse:
         "inquiry": asked,
         "law": law,
         "counts": _counts(asked, considered.count()),
-        "chips": [*_chips(group, lacking, words), *_considered_chip(only=only)],
+        "chips": _chips(asks, words),
         "page": page,
         "rows": _rows(page.object_list, asked, law.code, words),
         "progress": progress_of(asked) if _goes_on(asked) else None,
@@ -223,17 +221,48 @@ def _counts(asked: Inquiry, considered: int) -> list[Count]:
     return counts
 
 
-def _chips(group: str, lacking: str, words: Mapping[str, str]) -> list[Chip]:
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Which rows of an answer are asked for. group, lacks: empty for any.
+
+    lacks: a criterion, by its id. considered: candidates for the post alone.
+    """
+
+    group: str
+    lacks: str
+    considered: bool
+
+
+def _asks(query: QueryDict, criteria: Collection[str]) -> Asks:
+    group, lacks = query.get("group", ""), query.get("lacks", "")
+    return Asks(
+        group if group in Group.values else "",
+        lacks if lacks in criteria else "",
+        query.get("considered") == "1",
+    )
+
+
+def _narrowed(
+    asked: Inquiry, rows: InquiryRowQuerySet, asks: Asks
+) -> InquiryRowQuerySet:
+    if asks.considered:
+        rows = rows.of_candidates(inquiring.considered(asked))
+    if asks.group:
+        rows = rows.in_group(Group(asks.group))
+    if asks.lacks:
+        rows = rows.lacking(asks.lacks)
+    return rows
+
+
+def _chips(asks: Asks, words: Mapping[str, str]) -> list[Chip]:
     chips = []
-    if group in Group.values:
-        chips.append(Chip("group", group, _("گروه"), str(Group(group).label)))
-    if lacking in words:
-        chips.append(Chip("lacks", lacking, _("کم دارد"), words[lacking]))
+    if asks.group:
+        chips.append(Chip("group", asks.group, _("گروه"), str(Group(asks.group).label)))
+    if asks.lacks:
+        chips.append(Chip("lacks", asks.lacks, _("کم دارد"), words[asks.lacks]))
+    if asks.considered:
+        chips.append(Chip("considered", "1", _("تنها"), _("نامزدهای این پست")))
     return chips
-
-
-def _considered_chip(*, only: bool) -> list[Chip]:
-    return [Chip("considered", "1", _("تنها"), _("نامزدهای این پست"))] if only else []
 
 
 def _rows(
@@ -242,25 +271,16 @@ def _rows(
     profile: str,
     words: Mapping[str, str],
 ) -> list[Row]:
-    found = list(found)
-    held: dict[int, Assignment] = {}
-    seats = Assignment.objects.current().held_on(asked.judged_on)
-    mine = seats.filter(person__in=[row.person_id for row in found])
-    for seat in mine.select_related("post", "unit").order_by("from_day", "pk"):
-        held[seat.person_id] = seat
-    page = asked.rows.filter(pk__in=[row.pk for row in found])
-    candidates = page.of_candidates(inquiring.considered(asked))
-    considered = set(candidates.values_list("pk", flat=True))
     return [
         Row(
-            row,
-            held.get(row.person_id),
-            [words.get(each, each) for each in row.lacked],
-            [words.get(each, each) for each in row.unknown],
-            _passport(row, asked, profile),
-            row.pk in considered,
+            each.row,
+            each.seat,
+            [words.get(criterion, criterion) for criterion in each.row.lacked],
+            [words.get(criterion, criterion) for criterion in each.row.unknown],
+            _passport(each.row, asked, profile),
+            each.considered,
         )
-        for row in found
+        for each in answering.standing(asked, found)
     ]
 
 
@@ -327,14 +347,17 @@ def resume(request: SignedRequest, pk: int) -> HttpResponse:
 @require_GET
 @requires(Permission.EXCHANGE_EXPORT_MAKE)
 def export(request: SignedRequest, pk: int, ending: str) -> FileResponse:
-    """Hand the answer over as a file; who took what is on record."""
+    """Hand the rows that are asked for over as a file; who took what is on record."""
     if ending not in ENDINGS:
         raise Http404
     asked = _asked(request, pk)
     on = timezone.localdate()
+    edition = Edition.objects.with_criteria().get(pk=asked.edition_id)
+    criteria = {each.id for each in law_of(edition).profile.criteria}
+    wanted = _narrowed(asked, asked.rows.all(), _asks(request.GET, criteria))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"who-qualifies.{ending}"
-        rows = inquiring.export_rows(asked, path, by=request.user, on=on)
+        rows = answering.export_rows(asked, wanted, path, by=request.user, on=on)
         stream = path.open("rb")  # stays readable when the folder is gone
     audit.record(
         act="eligibility:inquiry:export",

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.media import Media
 from karamad.registers.courses.models.catalogue import Course
@@ -19,6 +20,19 @@ from karamad.trust.audit.models import (
     Superseding,
     SupersedingQuerySet,
 )
+
+MEDIA_WORDS = {
+    Media.ARCHIVE: _("بایگانی ZIP"),
+    Media.AUDIO: _("صدا"),
+    Media.DOCUMENT: _("سند متنی"),
+    Media.IMAGE: _("تصویر"),
+    Media.MARKUP: _("صفحهٔ وب یا نقش"),
+    Media.PDF: "PDF",
+    Media.SHEET: _("کاربرگ"),
+    Media.SLIDES: _("اسلاید"),
+    Media.TEXT: _("متن ساده"),
+    Media.VIDEO: _("فیلم"),
+}
 
 
 class MaterialQuerySet(models.QuerySet["Material"]):
@@ -116,7 +130,9 @@ class MaterialVersion(Recorded):
     number = models.PositiveSmallIntegerField()
     link = models.URLField(max_length=500, blank=True)
     media = models.CharField(
-        max_length=12, choices=[(each.value, each.value) for each in Media], blank=True
+        max_length=12,
+        choices=[(each.value, words) for each, words in MEDIA_WORDS.items()],
+        blank=True,
     )
     mime = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=200, blank=True)
