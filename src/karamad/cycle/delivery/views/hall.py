@@ -100,7 +100,9 @@ def _list(
     return {
         "id": session.pk,
         "title": title_of(session.run),
-        "when": f"{jalali_long(session.begins_at)}، {clock(session.begins_at)}",
+        "when": _("، ").join(
+            (jalali_long(session.begins_at), clock(session.begins_at))
+        ),
         "begins": session.begins_at.isoformat(),
         "ends": session.ends_at.isoformat(),
         "forget": (session.ends_at + GRACE).isoformat(),

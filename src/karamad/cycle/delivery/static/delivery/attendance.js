@@ -5,6 +5,7 @@ const KEYS = {
   present: "1۱١حpP", late: "2۲٢تlL", leave: "3۳٣مvV", absent: "4۴٤غaA",
 };
 const latin = (words) => words.replace(/[۰-۹]/g, (d) => "۰۱۲۳۴۵۶۷۸۹".indexOf(d)).replace(/[٠-٩]/g, (d) => "٠١٢٣٤٥٦٧٨٩".indexOf(d));
+const digits = (number) => Number(number).toLocaleString(document.documentElement.lang === "fa" ? "fa-IR" : "en-GB");
 const TYPED = /^\s*(\d+)\s*(?:[-–]\s*(\d+))?\s*([^\d\s])?\s*(\d+)?\s*$/u;
 const meant = (key) => Object.keys(KEYS).find((name) => key.length === 1 && KEYS[name].includes(key));
 
@@ -61,6 +62,7 @@ function typeByNumber(form, rows, set, focus) {
   const box = place.querySelector("input");
   const said = place.querySelector("[data-quick-said]");
   const byNumber = new Map(rows.map((row) => [Number(row.dataset.number), row]));
+  const rowsOf = (from, to) => place.dataset.range.replace("##", digits(to)).replace("#", digits(from));
   place.hidden = false;
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !box.value.trim()) return;
@@ -74,12 +76,13 @@ function typeByNumber(form, rows, set, focus) {
     if (!found.length || (letter && !value)) {
       box.setAttribute("aria-invalid", "true");
       said.textContent = place.dataset.wrong;
+      box.select();
       return;
     }
     box.removeAttribute("aria-invalid");
     if (!value) return focus(found[0]);
     for (const row of found) set(row, value, minutes ?? "");
-    const name = found.length === 1 ? found[0].querySelector("[data-name]").textContent : `${from}–${to}`;
+    const name = found.length === 1 ? found[0].querySelector("[data-name]").textContent : rowsOf(from, to);
     const words = found[0].querySelector(`input[value=${value}]`).parentElement.textContent.trim();
     said.textContent = `${name}: ${words}`;
     box.value = "";

@@ -233,11 +233,13 @@ function clockWords(milliseconds) {
   return ` ${words.replace("#", digits(Math.round(Math.abs(milliseconds) / 60e3)))}`;
 }
 
+const where = (list) => (list.room ? [list.when, list.room].join(say.between) : list.when);
+
 function menu(lists) {
   if (!lists.length) return [make("p", say.none)];
   const names = make("ul", "", { className: "hall-list" });
   for (const list of lists.sort((one, other) => one.begins.localeCompare(other.begins))) {
-    const words = `${list.title}؛ ${list.when}${list.room ? `؛ ${list.room}` : ""}`;
+    const words = [list.title, where(list)].join(say.between);
     const item = make("li");
     item.append(knob(words, () => { chosen = list.id; show(); }));
     names.append(item);
@@ -250,7 +252,7 @@ async function onePage(list) {
   actions.append(knob(say.back, () => { chosen = 0; show(); }), knob(say.rest, () => markRest(list)));
   const names = make("ol", "", { className: "hall-list" });
   for (const person of (await standings(list)).values()) names.append(row(list, person));
-  return [make("h2", list.title), make("p", `${list.when}${list.room ? `؛ ${list.room}` : ""}`), actions, names];
+  return [make("h2", list.title), make("p", where(list)), actions, names];
 }
 
 function row(list, person) {
@@ -280,7 +282,7 @@ function refusals(mine, lists) {
   const names = new Map(lists.flatMap((list) => list.people.map((person) => [person.enrolment, person.name])));
   return mine.filter((each) => each.refused).map((each) => {
     const name = names.get(each.enrolment) ?? "";
-    const line = make("p", `${name ? `${name}؛ ` : ""}${say[each.presence]}. ${say.refused} ${each.refused} `, { className: "error" });
+    const line = make("p", `${name ? name + say.between : ""}${say[each.presence]}. ${say.refused} ${each.refused} `, { className: "error" });
     line.append(
       knob(say.again, () => makeAgain(each)), " ",
       knob(say.discard, async () => { await drop("marks", each.key); show(); }),
@@ -301,6 +303,8 @@ root.querySelector("[data-leave]").addEventListener("submit", async (event) => {
 addEventListener("online", () => { wait = SOON; sync(); });
 addEventListener("offline", () => tell("offline"));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
+// A phone that runs out of room is not to begin with the marks that have not gone.
+navigator.storage?.persist?.().catch(() => {});
 navigator.serviceWorker?.register(say.worker, { scope: say.scope });
 await forgetEnded();
 await show();
