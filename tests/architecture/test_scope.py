@@ -219,6 +219,7 @@ EXAMPLES: dict[str, Example] = {
     "coverage:people": one(pk=city_hall_id),
     "coverage:progress": national(pk=1),
     "coverage:rows": one(pk=city_hall_id, ending="csv", status=404),
+    "coverage:stop": national(post=True, status=302),
     "coverage:trend": one(pk=city_hall_id),
     "coverage:unit": one(pk=city_hall_id),
     "delivery:agree": every(post=True, status=302),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count, pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from karamad.insight.coverage.actions import counting, judging
-from karamad.lake.extracting import AtWork
+from karamad.insight.coverage.actions import judging
+from karamad.insight.coverage.actions.working import Counting
+from karamad.lake.extracting import AtWork, Stopped
 
 
 def extracting(monkeypatch: pytest.MonkeyPatch, *, busy: int) -> None:
@@ -54,27 +55,36 @@ def test_where_there_is_a_copy_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
     assert judging.bring_up(clock=timezone.now, hear=lambda: None) == "the copy before"
 
 
-def test_who_waits_is_written_down_each_few_seconds(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_who_waits_may_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    extracting(monkeypatch, busy=3)
+    heard: list[int] = []
+
+    with pytest.raises(Stopped):
+        judging.bring_up(
+            clock=timezone.now,
+            hear=lambda: heard.append(1),
+            stop=lambda: len(heard) == 2,
+        )
+
+
+def test_who_waits_is_written_down_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting looks ten times a second; a database is not told as often."""
     began = datetime(2026, 5, 1, tzinfo=UTC)
     tenths = count()
     written: list[datetime] = []
 
-    def waits(*, hear: Any, **_: Any) -> None:
-        for _look in range(200):  # of a tenth of a second
-            hear()
+    def write(_work: Counting, *, heard_at: datetime, **_: Any) -> None:
+        written.append(heard_at)
 
-    monkeypatch.setattr(judging, "bring_up", waits)
-    monkeypatch.setattr(counting, "_say", lambda *said: written.append(said[-1]))
-    monkeypatch.setattr(counting, "count", lambda *_, **__: None)
-    monkeypatch.setattr(counting, "forget", lambda **_: None)
-
-    counting.run(
-        date(2026, 5, 1),
+    monkeypatch.setattr(Counting, "_write", write)
+    work = Counting(
+        began.date(),
+        began,
         clock=lambda: began + next(tenths) * timedelta(milliseconds=100),
     )
 
-    assert len(written) == 5
-    assert max(b - a for a, b in pairwise(written)) < timedelta(seconds=6)
+    for _look in range(200):  # of a tenth of a second
+        work.hear()
+
+    assert 10 <= len(written) <= 25
+    assert max(b - a for a, b in pairwise(written)) < timedelta(seconds=2)

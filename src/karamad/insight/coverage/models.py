@@ -18,6 +18,7 @@ class Stage(models.TextChoices):
     COUNTING = "counting", _("شمردن")
     DONE = "done", _("پایان‌یافته")
     FAILED = "failed", _("ناتمام")
+    STOPPED = "stopped", _("متوقف")
 
 
 AT_WORK = (Stage.WAITING, Stage.JUDGING, Stage.COUNTING)

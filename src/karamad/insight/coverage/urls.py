@@ -1,14 +1,15 @@
 from django.urls import path
 
-from karamad.insight.coverage.views import export, figures, people, trend
+from karamad.insight.coverage.views import export, figures, people, trend, work
 
 app_name = "coverage"
 urlpatterns = [
     path("", figures.nation, name="nation"),
-    path("again/", figures.again, name="again"),
+    path("again/", work.again, name="again"),
     path("people/", people.people, name="all-people"),
-    path("progress/<int:pk>/", figures.progress, name="progress"),
+    path("progress/<int:pk>/", work.progress, name="progress"),
     path("rows.<str:ending>", export.rows, name="all-rows"),
+    path("stop/", work.stop, name="stop"),
     path("trend/", trend.trend, name="all-trend"),
     path("<int:pk>/", figures.unit, name="unit"),
     path("<int:pk>/people/", people.people, name="people"),

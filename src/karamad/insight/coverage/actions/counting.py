@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -13,10 +14,14 @@ from django.utils.timezone import localdate
 from karamad.insight.coverage.actions import books, judging
 from karamad.insight.coverage.actions.books import Book
 from karamad.insight.coverage.actions.making import make, renew
+from karamad.insight.coverage.actions.working import STEPS, Clock, Counting
 from karamad.insight.coverage.models import AT_WORK, Stage, Tally
 from karamad.insight.coverage.rules import month_ends
+from karamad.lake.extracting import Stopped
 from karamad.lake.kinship import owners
 from karamad.lake.shelf import Lake
+from karamad.trust.accounts.models import User
+from karamad.trust.audit import actions as audit
 from karamad.trust.audit.models import Entry
 
 MONTHS: Final = 12
@@ -24,10 +29,6 @@ KEPT: Final = 40  # days; the one longest unasked goes first
 FEW: Final = 20_000  # people counted anew one by one; more, and all are
 MONTHS_STAND: Final = timedelta(days=7)  # what was known of a past day
 SEEN_EVERY: Final = timedelta(minutes=5)
-HEARD_EVERY: Final = timedelta(seconds=5)  # of who waits; he is told ten times a second
-STEPS: Final = 3  # the registers, the judge, the counts
-
-Clock = Callable[[], datetime]
 
 
 def tally_of(day: date, *, at: datetime) -> Tally:
@@ -73,36 +74,60 @@ def claim(tally: Tally, *, at: datetime) -> bool:
     return bool(taken)
 
 
+@transaction.atomic
+def stop(day: date, *, by: User, at: datetime) -> bool:
+    """Stop counting a day, at its next step; False where nobody counts it.
+
+    What was counted before stays in force. The number of the book that was being made
+    is used up: its files may still be written while the next are.
+    """
+    for tally in Tally.objects.of(day).filter(stage__in=AT_WORK).select_for_update():
+        tally.stage, tally.heard_at = Stage.STOPPED, at
+        tally.making += 1
+        tally.save(update_fields=["stage", "heard_at", "making"])
+        about = ("tally", tally.pk)
+        audit.record(act="coverage:tally:stop", subject=about, by=by, at=at)
+        return True
+    return False
+
+
 def run(day: date, *, clock: Clock) -> None:
     """Bring the counts of a day up to the registers.
 
-    Errors: whatever broke off; what was counted before stays in force.
+    Ends without a word where it was stopped. Errors: whatever broke off; what was
+    counted before stays in force.
     """
-    _say(day, Stage.WAITING, 0, clock())
-    lake = judging.bring_up(clock=clock, hear=_hearing(day, clock))
-    count(day, lake, clock=clock)
-    forget(keep=[day, *month_ends(day, MONTHS)])
+    with suppress(Stopped):
+        work = Counting.of(Tally.objects.get(day=day), clock)
+        work.say(Stage.WAITING, 0)
+        lake = judging.bring_up(clock=clock, hear=work.hear, stop=work.is_stopped)
+        count(work, lake)
+        forget(keep=[day, *month_ends(day, MONTHS)])
 
 
-def count(day: date, lake: Lake, *, clock: Clock) -> None:
-    """Count the day by this copy of the registers; only who changed, when few did."""
+def count(work: Counting, lake: Lake) -> None:
+    """Count the day by this copy of the registers; only who changed, when few did.
+
+    Errors: Stopped.
+    """
+    day = work.day
+    work.say(Stage.JUDGING, 1)
     tally = Tally.objects.get(day=day)
     before, making = book_of(tally), tally.making + 1
-    _say(day, Stage.JUDGING, 1, clock())
     people = _changed(tally, before, lake)
     if before is not None and people is not None:
         if people:
             judged = judging.standing(lake, day, people=people)
-            _say(day, Stage.COUNTING, 2, clock())
+            work.say(Stage.COUNTING, 2)
             book = renew(before, judged, people=people, making=making)
         else:
             book = before
     else:
         # The book of a past day stays; of today, the judge is asked again and again.
-        judged = judging.standing(lake, day, once=day < localdate(clock()))
-        _say(day, Stage.COUNTING, 2, clock())
+        judged = judging.standing(lake, day, once=day < localdate(work.clock()))
+        work.say(Stage.COUNTING, 2)
         book = make(judged, on=day, making=making)
-    _keep(day, book, lake, making, clock())
+    work.keep(moment=lake.moment, extract=lake.number, making=making, book=book.plain())
     books.tidy(book, *([before] if before else []))
 
 
@@ -118,40 +143,8 @@ def _changed(tally: Tally, before: Book | None, lake: Lake) -> frozenset[int] | 
 
 def fail(day: date, why: str, *, at: datetime) -> None:
     """Write down that a counting broke off; the day is free again."""
-    Tally.objects.of(day).update(stage=Stage.FAILED, failure=why[:200], heard_at=at)
-
-
-@transaction.atomic
-def _keep(day: date, book: Book, lake: Lake, making: int, at: datetime) -> None:
-    Tally.objects.of(day).update(
-        stage=Stage.DONE,
-        done=STEPS,
-        total=STEPS,
-        heard_at=at,
-        failure="",
-        moment=lake.moment,
-        extract=lake.number,
-        making=making,
-        book=book.plain(),
-    )
-
-
-def _say(day: date, stage: Stage, done: int, at: datetime) -> None:
-    Tally.objects.of(day).update(stage=stage, done=done, total=STEPS, heard_at=at)
-
-
-def _hearing(day: date, clock: Clock) -> Callable[[], None]:
-    """Return what writes down that somebody still waits; seldom, as often as called."""
-    said = clock()
-
-    def hear() -> None:
-        nonlocal said
-        at = clock()
-        if at - said >= HEARD_EVERY:
-            _say(day, Stage.WAITING, 0, at)
-            said = at
-
-    return hear
+    broken = Tally.objects.of(day).exclude(stage=Stage.STOPPED)
+    broken.update(stage=Stage.FAILED, failure=why[:200], heard_at=at)
 
 
 def forget(*, keep: Sequence[date]) -> int:
@@ -174,6 +167,11 @@ def months_of(day: date) -> list[Book]:
     return [book for tally in tallies if (book := book_of(tally))]
 
 
+def ends_before(day: date) -> list[Tally]:
+    """Return how far the counting of the twelve month ends is, the earliest first."""
+    return list(Tally.objects.on_days(month_ends(day, MONTHS)))
+
+
 def missing_months(day: date, *, at: datetime) -> list[date]:
     """Return the month ends that are not counted, or were longer ago than a week."""
     tallies = Tally.objects.on_days(month_ends(day, MONTHS)).counted()
@@ -185,16 +183,25 @@ def missing_months(day: date, *, at: datetime) -> list[date]:
     return [end for end in month_ends(day, MONTHS) if end not in counted]
 
 
+def stop_months(day: date, *, by: User, at: datetime) -> bool:
+    """Stop counting the month ends before a day; False where nobody is at them."""
+    stopped = [stop(end, by=by, at=at) for end in month_ends(day, MONTHS)]
+    return any(stopped)
+
+
 def run_months(day: date, *, clock: Clock) -> None:
     """Count the month ends that are missing, the latest first.
 
-    Errors: whatever broke off; the months counted stay.
+    Ends where one of them is stopped. Errors: whatever broke off; the months counted
+    stay.
     """
     lake = judging.newest_extract() or judging.bring_up(clock=clock, hear=lambda: None)
     for end in reversed(missing_months(day, at=clock())):
-        tally_of(end, at=clock())
+        claim(tally_of(end, at=clock()), at=clock())
         try:
-            count(end, lake, clock=clock)
+            count(Counting.of(Tally.objects.get(day=end), clock), lake)
+        except Stopped:
+            return
         except Exception as error:
             fail(end, type(error).__name__, at=clock())
             raise

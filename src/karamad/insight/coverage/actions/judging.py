@@ -17,7 +17,7 @@ from karamad.cycle.eligibility.actions.laws import judged_at_once
 from karamad.cycle.eligibility.actions.standing import Asked, stand
 from karamad.insight.coverage.actions.making import Judged
 from karamad.insight.coverage.rules import is_of_post
-from karamad.lake.extracting import AtWork, Busy, extract
+from karamad.lake.extracting import AtWork, Busy, Stopped, extract
 from karamad.lake.kinship import kin
 from karamad.lake.shelf import Lake, newest
 from karamad.registers.competencies.models import Edition
@@ -28,17 +28,25 @@ PAUSE: Final = 0.1
 COLUMNS: Final = ("person", "post", "unit", "verdict", "until", "unmet", "unknown")
 
 
-def bring_up(*, clock: Callable[[], datetime], hear: Callable[[], None]) -> Lake:
+def bring_up(
+    *,
+    clock: Callable[[], datetime],
+    hear: Callable[[], None],
+    stop: Callable[[], bool] = lambda: False,
+) -> Lake:
     """Copy what changed in the registers since the last time.
 
-    hear: called while the work goes on. Where another copies for longer than PATIENCE,
-    the copy in force is taken; the first copy is waited for, up to FIRST.
-    Errors: as `lake.extracting.extract`.
+    hear: called while the work goes on. stop: tells whether it is to. Where another
+    copies for longer than PATIENCE, the copy in force is taken; the first copy is
+    waited for, up to FIRST.
+    Errors: Stopped; as `lake.extracting.extract`.
     """
     began = time.monotonic()
     while True:
         try:
-            return extract(clock=clock, tell=lambda _table, _rows: hear()).lake
+            return extract(
+                clock=clock, tell=lambda _table, _rows: hear(), stop=stop
+            ).lake
         except (AtWork, Busy):
             lake, waited = newest(), time.monotonic() - began
             if lake is not None and waited >= PATIENCE:
@@ -46,6 +54,8 @@ def bring_up(*, clock: Callable[[], datetime], hear: Callable[[], None]) -> Lake
             if waited >= FIRST:
                 raise
             hear()
+            if stop():
+                raise Stopped from None
             time.sleep(PAUSE)
 
 

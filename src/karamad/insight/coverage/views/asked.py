@@ -135,7 +135,7 @@ def read(request: SignedRequest, pk: int | None = None) -> Question:
     tally = counting.tally_of(as_of.day, at=now)
     book = counting.book_of(tally)
     behind = book is None or counting.is_behind(tally)
-    if behind and not _broke_off_just_now(tally):
+    if behind and not _is_left_alone(tally):
         tasks.start(tally)
         tally.refresh_from_db()
     given = {name: request.GET.get(name, "").strip() for name in NAMES}
@@ -158,9 +158,11 @@ def place_of(request: SignedRequest, pk: int | None, today: date) -> Place:
     return places.below(request.user, unit, on=today)
 
 
-def _broke_off_just_now(tally: Tally) -> bool:
+def _is_left_alone(tally: Tally) -> bool:
+    """Test whether it broke off just now, or was stopped until somebody asks again."""
     silent = timezone.now() - tally.heard_at
-    return tally.stage == Stage.FAILED and silent.total_seconds() < AGAIN_AFTER
+    broke = tally.stage == Stage.FAILED and silent.total_seconds() < AGAIN_AFTER
+    return broke or tally.stage == Stage.STOPPED
 
 
 def _narrowed(question: Question) -> Question:

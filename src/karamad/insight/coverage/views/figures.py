@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from karamad.insight.coverage import tasks
-from karamad.insight.coverage.actions import counting, places
+from karamad.insight.coverage.actions import places
 from karamad.insight.coverage.actions.asking import cube
 from karamad.insight.coverage.actions.disclosing import is_shown
-from karamad.insight.coverage.letters import STAGES, headline, lede, name_of
-from karamad.insight.coverage.models import AT_WORK, Stage, Tally
+from karamad.insight.coverage.letters import headline, lede, name_of
 from karamad.insight.coverage.rules import Figures
 from karamad.insight.coverage.views import shown
 from karamad.insight.coverage.views.asked import FIGURES, Question, chips, filters, read
+from karamad.insight.coverage.views.work import over, progress_of
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import SignedRequest, requires
-from karamad.web.components import Crumb, Progress
+from karamad.web.components import Crumb
 from karamad.web.display import jalali_long
 
 
@@ -59,14 +57,14 @@ def _page(request: SignedRequest, question: Question) -> HttpResponse:
         "question": question,
         "as_of": question.as_of,
         "crumbs": crumbs(question, request.user),
-        "progress": progress_of(question.tally),
+        "progress": progress_of(question.tally, request.user),
         "tally": question.tally,
+        "over": over(question.tally),
     }
     if question.book is None:
         context["title"] = _("شمارش %(day)s هنوز آماده نیست") % {
             "day": jalali_long(question.as_of.day)
         }
-        context["failed"] = question.tally.stage == Stage.FAILED
         return render(request, "coverage/counting.html", context)
     answer = cube(question.book, question.place, question.asked, question.criteria)
     lines = shown.lines(question, answer)
@@ -121,40 +119,3 @@ def crumbs(question: Question, user: User) -> list[Crumb]:
             if key in above
         ]
     return [*way, Crumb(name_of(place.unit))]
-
-
-# ---- how far the counting is ---------------------------------------------------
-
-
-def progress_of(tally: Tally) -> Progress | None:
-    """Return the bar of a counting; None when nobody counts."""
-    if not tally.is_at_work(timezone.now()):
-        return None
-    return Progress(
-        done=tally.done,
-        total=tally.total or counting.STEPS,
-        words=str(STAGES[tally.stage]),
-        url=reverse("coverage:progress", args=[tally.pk]),
-    )
-
-
-@require_GET
-@requires(FIGURES)
-def progress(request: SignedRequest, pk: int) -> HttpResponse:
-    """Answer the bar that asks; when it is over, have the page read anew."""
-    tally = Tally.objects.filter(pk=pk).first()
-    bar = progress_of(tally) if tally else None
-    answer = render(request, "coverage/_progress.html", {"progress": bar})
-    if bar is None:
-        answer["HX-Refresh"] = "true"
-    return answer
-
-
-@require_POST
-@requires(FIGURES)
-def again(request: SignedRequest) -> HttpResponse:
-    """Count a day anew that broke off."""
-    question = read(request)
-    if question.tally.stage not in AT_WORK:
-        tasks.start(question.tally)
-    return redirect(question.address("unit", whole=True))

@@ -21,7 +21,8 @@ from karamad.insight.coverage.actions.asking import Found, Group
 from karamad.insight.coverage.letters import ANSWERS, OF_CRITERION, SOON, name_of
 from karamad.insight.coverage.rules import Answer, Figures, total_of
 from karamad.insight.coverage.views.asked import FIGURES, Question, chips, read
-from karamad.insight.coverage.views.figures import crumbs, progress_of
+from karamad.insight.coverage.views.figures import crumbs
+from karamad.insight.coverage.views.work import over, progress_of
 from karamad.registers.competencies.letters import Names, names_for, sentence
 from karamad.registers.people.models import Person, Post, Unit
 from karamad.trust.accounts.models import User
@@ -73,7 +74,8 @@ def people(request: SignedRequest, pk: int | None = None) -> HttpResponse:
     if question.book is None:
         context |= {
             "title": _("هنوز شمرده نشده است"),
-            "progress": progress_of(question.tally),
+            "progress": progress_of(question.tally, request.user),
+            "over": over(question.tally),
         }
         return render(request, "coverage/counting.html", context)
     answer = request.GET.get("answer", "")

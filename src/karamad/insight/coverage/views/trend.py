@@ -15,11 +15,12 @@ from karamad.insight.coverage import tasks
 from karamad.insight.coverage.actions import counting
 from karamad.insight.coverage.actions.asking import lines, months
 from karamad.insight.coverage.letters import headline
-from karamad.insight.coverage.models import Tally
-from karamad.insight.coverage.rules import Figures, month_ends, total_of
+from karamad.insight.coverage.models import Stage
+from karamad.insight.coverage.rules import Figures, total_of
 from karamad.insight.coverage.views import shown
 from karamad.insight.coverage.views.asked import FIGURES, Question, chips, read
 from karamad.insight.coverage.views.figures import crumbs, has_trend
+from karamad.insight.coverage.views.work import may_stop, over_of_months
 from karamad.kernel.hiding import tells
 from karamad.kernel.jalali import jalali_parts
 from karamad.trust.accounts.permissions import SignedRequest, requires
@@ -45,7 +46,8 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     points = _points(question)
     missing = counting.missing_months(question.as_of.day, at=timezone.now())
-    if missing:
+    ended = over_of_months(question.as_of.day) if missing else ""
+    if missing and ended != Stage.STOPPED:
         tasks.start_months(question.as_of.day)
     books = counting.months_of(question.as_of.day)
     context = {
@@ -64,6 +66,8 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
             for each in points
         ],
         "progress": _progress(question, len(missing)),
+        "may_stop": may_stop(request.user),
+        "over": ended,
         "lasting": shown.lasting(question, books[0]) if books and not missing else [],
         "since": books[0].day if books else None,
     }
@@ -127,15 +131,14 @@ def _month(day: date, *, with_year: bool) -> str:
 
 def _progress(question: Question, missing: int) -> Progress | None:
     """Return how many month ends are counted, while a worker is at them."""
-    ends = month_ends(question.as_of.day, counting.MONTHS)
-    now = timezone.now()
-    if not missing or not any(
-        each.is_at_work(now) for each in Tally.objects.on_days(ends)
-    ):
+    ends, now = counting.ends_before(question.as_of.day), timezone.now()
+    if not missing or not any(each.is_at_work(now) for each in ends):
         return None
-    done = len(ends) - missing
+    months = counting.MONTHS
     words = _("%(done)s ماه از %(all)s ماه شمرده شده است.") % {
-        "done": number(done),
-        "all": number(len(ends)),
+        "done": number(months - missing),
+        "all": number(months),
     }
-    return Progress(done=done, total=len(ends), words=words, url="", running=False)
+    return Progress(
+        done=months - missing, total=months, words=words, url="", running=False
+    )
