@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 import karamad
+from karamad.registers.exchange.actions import TakenBack
 from karamad.trust.audit.letters import FACTS, fact_words
 from karamad.trust.audit.models import Former
 
@@ -30,6 +32,10 @@ def written() -> Iterator[str]:
                 for key in node.value.keys:
                     if isinstance(key, ast.Constant):
                         yield str(key.value)
+
+    # Named by a class's fields, and by a key that only some entries have.
+    yield from (field.name for field in fields(TakenBack))
+    yield "for"
 
 
 def corrected() -> Iterator[str]:

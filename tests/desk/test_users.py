@@ -203,8 +203,17 @@ def test_an_officer_names_his_substitute(client, officer, expert):
     himself = client.post("/substitute/", {"username": "officer", **days})
     page = text(client.get("/substitute/"))
     held = Grant.objects.get(substitutes=officer)
+    client.force_login(expert)
+    told = text(client.get("/"))
+    client.post("/account/seat/", {"seat": officer.pk})
+    seated = text(client.get("/"))
+    client.force_login(officer)
     ended = client.post(f"/substitute/{held.pk}/end/")
+    client.force_login(expert)
+    after = text(client.get("/"))
 
+    assert "امروز جانشین officer هستید" in told
+    assert not any("امروز جانشین" in page for page in (seated, after))
     assert (named.status_code, himself.status_code) == (302, 422)
     assert "expert" in page
     assert ended.status_code == 302

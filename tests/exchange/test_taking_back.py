@@ -44,6 +44,7 @@ def test_a_load_of_facts_is_taken_back(nation: Folder):
         clock=Clock(NOON.replace(hour=13)),
     )
 
+    assert actions.rows_on_record(last_load()) == 2
     undone = actions.take_back(load=last_load(), by=None, at=NOON.replace(hour=14))
 
     assert (undone.withdrawn, undone.restored) == (2, 1)

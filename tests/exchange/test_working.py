@@ -18,6 +18,7 @@ from karamad.registers.exchange.models import Load, State
 from karamad.registers.exchange.rules.faults import FileCode, Unreadable
 from karamad.registers.exchange.rules.headers import How
 from karamad.registers.exchange.running import Passage
+from karamad.registers.exchange.views import shown
 from karamad.registers.exchange.writing.references import Scope
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.models import User
@@ -156,8 +157,14 @@ def test_a_load_stops_after_the_batch_under_way_and_goes_on(
 
     assert (load.state, load.new) == (State.CANCELLED, 10)
     assert Person.objects.count() == 3 + 10
+    assert actions.rows_on_record(load) == 10
+    assert shown.steps(load)[1] == 4  # it is being written, not done
+    assert str(shown.counts(load, with_file=False)[-1].label) == "خوانده تا این‌جا"
     load = run(load)
     assert (load.state, load.new, load.same) == (State.DONE, 20, 10)
+    assert str(shown.counts(load, with_file=False)[-1].label) == "همهٔ پرونده"
+    assert actions.rows_on_record(load) == 30
+    assert actions.take_back(load=load, by=None, at=NOON).removed == 30
 
 
 def test_whole_batches_outlive_a_break(

@@ -73,6 +73,7 @@ def home(request: SignedRequest) -> HttpResponse:
             "nation": everywhere,
             "counts": _counts(user, today),
             "waits": waits,
+            "officers": () if user.acting_for else user.officers_on(today),
             "today": today,
             "units": _places(user, today),
             **parts,

@@ -79,6 +79,8 @@ def page(request: SignedRequest, today: date) -> HttpResponse:
         "objections": objections,
         "sessions": training.next_sessions(person, now) if person else [],
         "today": today,
+        # Whose only own role is a learner's may stand in for an officer.
+        "officers": request.user.officers_on(today),
     }
     return render(request, "desk/learner.html", context)
 

@@ -24,6 +24,7 @@ from karamad.registers.exchange.actions.taking_back import (
     TakenBack,
     ask_before_taking_back,
     is_decided,
+    rows_on_record,
     take_back,
 )
 from karamad.registers.exchange.actions.working import (
@@ -52,6 +53,7 @@ __all__ = [
     "remove",
     "request_check",
     "request_run",
+    "rows_on_record",
     "run",
     "scope_of",
     "take_back",

@@ -14,13 +14,20 @@ from karamad.registers.exchange.models import AT_WORK, Load, State
 from karamad.registers.exchange.rules.kinds import PROFILES
 from karamad.registers.exchange.writing.rows import Stamp
 from karamad.registers.exchange.writing.undoing import Undone as TakenBack
-from karamad.registers.exchange.writing.undoing import undo
+from karamad.registers.exchange.writing.undoing import undo, written
 from karamad.registers.people.actions import rebuild_names, refresh_paths
 from karamad.trust.accounts.models import User
 from karamad.trust.audit import actions as audit
 from karamad.trust.audit.actions import moment_of_record
 
-__all__ = ["Decided", "TakenBack", "ask_before_taking_back", "is_decided", "take_back"]
+__all__ = [
+    "Decided",
+    "TakenBack",
+    "ask_before_taking_back",
+    "is_decided",
+    "rows_on_record",
+    "take_back",
+]
 
 Witness = Callable[[Load], bool]
 _witnesses: list[Witness] = []
@@ -42,6 +49,15 @@ def ask_before_taking_back(witness: Witness) -> None:
 def is_decided(load: Load) -> bool:
     """Test whether some decision stands on what the load recorded."""
     return any(witness(load) for witness in _witnesses)
+
+
+def rows_on_record(load: Load) -> int:
+    """Return how many rows taking the load back would touch.
+
+    The load's own counts are those of its last run; one that stopped half-way had
+    written rows before.
+    """
+    return 0 if load.entry_id is None else written(load.kind, load.entry_id)
 
 
 @transaction.atomic

@@ -184,6 +184,8 @@ def load(request: SignedRequest, pk: int) -> HttpResponse:
         "progress": shown.progress(row, timezone.now()),
         **_what_may(request, row),
     }
+    if context["may_take_back"]:
+        context["on_record"] = actions.rows_on_record(row)
     if row.state not in AT_WORK:
         context |= _outcome(request, row)
     return render(request, "exchange/load.html", context)

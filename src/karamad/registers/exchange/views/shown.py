@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karamad.kernel.identifiers import mask
 from karamad.registers.exchange import wording
 from karamad.registers.exchange.actions.working import is_silent
-from karamad.registers.exchange.models import AT_WORK, Load, Refused, State
+from karamad.registers.exchange.models import AT_WORK, RESUMABLE, Load, Refused, State
 from karamad.registers.exchange.rules.kinds import KINDS, PROFILES
 from karamad.registers.people.forms import looks_like_id
 from karamad.web.components import Count, Progress, RefusedRow
@@ -39,7 +39,7 @@ class Reason:
 def steps(load: Load) -> tuple[list[str], int]:
     """Return the steps of a load, and the one it stands at; past the last when done."""
     words = [_("پرونده"), _("ستون‌ها"), _("آزمایش"), _("ثبت")]
-    if load.state == State.FAILED:
+    if load.state in RESUMABLE:
         return words, 4 if load.entry_id else 3
     return words, STEP.get(State(load.state), 5)
 
@@ -76,7 +76,7 @@ def _result(load: Load) -> str:
 
 def counts(load: Load, *, with_file: bool) -> list[Count]:
     """Return the four counts and their sum; `with_file` leads to the refused rows."""
-    written = load.state in (State.DONE, State.TAKEN_BACK)
+    written = load.state not in AT_WORK and load.entry_id is not None
     errors = reverse("exchange:errors", args=[load.pk]) if with_file else ""
     return [
         Count(
@@ -97,8 +97,17 @@ def counts(load: Load, *, with_file: bool) -> list[Count]:
             tone="bad" if load.refused else "",
             url=errors,
         ),
-        Count(_("همهٔ پرونده"), load.total, _("جمع چهار شمار پیشین"), is_sum=True),
+        _sum(load),
     ]
+
+
+def _sum(load: Load) -> Count:
+    if load.state in RESUMABLE and load.share < 1:
+        whole = ""  # how many rows there are is known once the file was tried
+        if load.rows:
+            whole = _("از %(rows)s ردیف پرونده") % {"rows": number(load.rows)}
+        return Count(_("خوانده تا این‌جا"), load.total, whole, is_sum=True)
+    return Count(_("همهٔ پرونده"), load.total, _("جمع چهار شمار پیشین"), is_sum=True)
 
 
 def reasons(load: Load) -> list[Reason]:

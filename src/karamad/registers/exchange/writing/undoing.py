@@ -64,6 +64,18 @@ def undo(kind: str, entry_id: int, stamp: Stamp) -> Undone:
     return _undo_entities(kind, entities.TABLES[kind], entry_id, stamp)
 
 
+def written(kind: str, entry_id: int) -> int:
+    """Return how many rows stand on record as `entry_id` has written them."""
+    if kind in facts.TABLES:
+        table = quoted(table_of(facts.TABLES[kind].model))
+        standing = f"{table} WHERE superseded_at IS NULL AND entry_id = %s"
+    else:
+        table = quoted(table_of(entities.TABLES[kind].model))
+        standing = f"{table} WHERE entry_id = %s"
+    ((count,),) = run(f"SELECT count(*) FROM {standing}", [entry_id])  # noqa: S608
+    return int(count)
+
+
 # ---- facts ------------------------------------------------------------------
 
 
