@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
+from django.utils.timezone import localdate
 
 from karamad.cycle.planning.actions import approving, drafting
 from karamad.cycle.planning.models import Line, Need, Plan, State, Tariff, Version
 from karamad.cycle.planning.views import plan as plan_page
 from karamad.cycle.planning.views import plans as plans_page
+from karamad.kernel.jalali import jalali_year
 from karamad.trust.accounts.permissions import Role
 from tests import nation
 from tests.nation import NOW, signed_in
@@ -357,3 +361,29 @@ def test_lines_of_a_plan_are_found(
     page = expert.get(f"/plans/{version.plan_id}/", asked)
 
     assert [each.line.month for each in page.context["lines"]] == months
+
+
+def test_the_first_pages_lead_to_the_plan_that_waits_whatever_its_year(
+    stage: Stage, expert: Client, group: Client
+):
+    priced()
+    expert.post(
+        "/plans/new/", {"unit": "29", "year": str(jalali_year(localdate()) + 1)}
+    )
+    pk = Plan.objects.get().pk
+    expert.post(f"/plans/{pk}/lines/new/", TYPED)
+    expert.post(f"/plans/{pk}/submit/")
+
+    def leads(reader: Client, words: str) -> bool:
+        home = reader.get("/").content.decode()
+        count = re.search(rf"{words}.*?href=\"([^\"]*)\"", home, re.DOTALL)
+        assert count
+        listed = reader.get(unescape(count.group(1))).content.decode()
+        return f'href="/plans/{pk}/"' in listed
+
+    assert leads(group, "برنامه برای بررسی")
+    group.post(f"/plans/{pk}/review/", {"word": "return", "note": "بها روشن نیست"})
+    assert leads(expert, "برنامهٔ بازگشته از کارگروه")
+    again = group.post(f"/plans/{pk}/review/", {"word": "approve"}, follow=True)
+    assert "این برنامه در بررسی نیست" in text(again)
+    assert Version.objects.get().state == "draft"

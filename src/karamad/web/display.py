@@ -73,6 +73,17 @@ def is_persian() -> bool:
     return (get_language() or "fa").startswith("fa")
 
 
+def said(row: Any, name: str) -> str:
+    """Return a text kept in two languages (`title`, `title_en`) in the page's own.
+
+    Without English it stands in Persian: plain words for a sentence, a title, a file.
+    """
+    persian = str(getattr(row, name))
+    if is_persian():
+        return persian
+    return str(getattr(row, f"{name}_en", "") or persian)
+
+
 def labels(choices: type[Choices]) -> dict[Any, str]:
     """Return the words for each choice, in the language of the page.
 

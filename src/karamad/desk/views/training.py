@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from karamad.cycle.delivery.models import Enrolment, Outcome, Run, Session
 from karamad.cycle.delivery.rules.phases import Phase
 from karamad.cycle.outbox.models import STUCK, Message
-from karamad.cycle.planning.models import Need, Plan, Version
+from karamad.cycle.planning.models import (
+    Need,
+    Plan,
+    PlanQuerySet,
+    Version,
+    VersionQuerySet,
+)
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission
@@ -29,6 +35,8 @@ def waits(user: User, on: date) -> list[Count]:
         counts.append(awaiting(user, on))
     if Permission.PLANNING_PLAN_APPROVE in may:
         counts.append(_plans(user, on))
+    if Permission.PLANNING_PLAN_EDIT in may:
+        counts.extend(_given_back(user, on))
     if Permission.PLANNING_NEED_EDIT in may:
         needs = Need.objects.visible_to(user, on=on).open().count()
         counts.append(Count(_("نیاز باز"), needs, url=reverse("planning:needs")))
@@ -46,12 +54,31 @@ def awaiting(user: User, on: date) -> Count:
 
 
 def _plans(user: User, on: date) -> Count:
+    """Count the plans to review; leads to those of the year that is due first."""
     plans = Plan.objects.visible_to(
         user, on=on, permission=Permission.PLANNING_PLAN_APPROVE
     )
-    submitted = Version.objects.under_review().filter(plan__in=plans.values("pk"))
-    address = f"{reverse('planning:plans')}?show=work"
-    return _pressing(_("برنامه برای بررسی"), submitted.count(), address)
+    years = _years(Version.objects.under_review(), plans)
+    address = reverse("planning:plans")
+    if years:
+        address = f"{address}?show=work&year={years[0]}"
+    return _pressing(_("برنامه برای بررسی"), len(years), address)
+
+
+def _given_back(user: User, on: date) -> Iterator[Count]:
+    """Count the plans that came back with a note, where there are any."""
+    plans = Plan.objects.visible_to(
+        user, on=on, permission=Permission.PLANNING_PLAN_EDIT
+    )
+    if years := _years(Version.objects.given_back(), plans):
+        address = f"{reverse('planning:plans')}?show=work&year={years[0]}"
+        yield _pressing(_("برنامهٔ بازگشته از کارگروه"), len(years), address)
+
+
+def _years(versions: VersionQuerySet, plans: PlanQuerySet) -> list[int]:
+    """Return the year of each of these versions of the plans, the first first."""
+    found = versions.filter(plan__in=plans.values("pk"))
+    return sorted(found.values_list("plan__year", flat=True))
 
 
 def _runs(user: User, on: date) -> Iterator[Count]:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from karamad.insight.readiness.models import Target
 from karamad.insight.readiness.rules import Answer, Ground, Row
 from karamad.registers.people.models import Post
-from karamad.web.display import is_persian, jalali_long, jalali_short, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import is_persian, jalali_long, jalali_short, number, said
 
 GROUNDS = {
     Ground.ENDS_BEFORE_START: gettext_lazy("مهلت باید پس از روز آغاز باشد."),
@@ -140,7 +139,7 @@ def seats_words(row: Row, days: int) -> str:
 
 
 def title_of(target: Target) -> str:
-    return str(said(target, "title"))
+    return said(target, "title")
 
 
 def asks(target: Target) -> str:
@@ -156,7 +155,7 @@ def asks(target: Target) -> str:
 
 def posts_words(posts: list[Post]) -> str:
     """Name the posts as a reader lists them."""
-    names = [str(said(post, "title")) for post in posts]
+    names = [said(post, "title") for post in posts]
     if len(names) < 2:  # noqa: PLR2004 - two make a list
         return "".join(names)
     comma = "، " if is_persian() else ", "

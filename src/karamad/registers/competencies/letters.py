@@ -37,8 +37,7 @@ from karamad.registers.competencies.rules import (
 )
 from karamad.registers.courses.models import Course, CourseClass
 from karamad.registers.people.models import Employment, Level, UnitKind
-from karamad.web.display import plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import plain_digits, said
 
 SENTENCES = 4096  # kept in the process: every criterion of a nation, in two languages
 
@@ -69,11 +68,11 @@ def names_for(*profiles: Profile) -> Names:
                     instruments.add(code)
     return Names(
         courses={
-            row.code: str(said(row, "title"))
+            row.code: said(row, "title")
             for row in Course.objects.filter(code__in=courses)
         },
         instruments={
-            row.code: str(said(row, "title"))
+            row.code: said(row, "title")
             for row in Instrument.objects.filter(code__in=instruments)
         },
     )

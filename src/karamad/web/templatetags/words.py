@@ -112,13 +112,10 @@ def said(row: Any, name: str) -> SafeString | str:
 
     A text with no English stands in Persian, marked so that it is read and set aright.
     """
-    persian = getattr(row, name)
-    if display.is_persian() or not persian:
-        return str(persian)
-    english = getattr(row, f"{name}_en", "")
-    if english:
-        return str(english)
-    return format_html('<span lang="fa" dir="rtl">{}</span>', persian)
+    words = display.said(row, name)
+    if display.is_persian() or not words or words == getattr(row, f"{name}_en", None):
+        return words
+    return format_html('<span lang="fa" dir="rtl">{}</span>', words)
 
 
 @register.simple_tag(takes_context=True)

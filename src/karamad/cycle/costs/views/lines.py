@@ -31,8 +31,7 @@ from karamad.cycle.planning.models import Line, Plan
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
-from karamad.web.display import month_name, number, plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import month_name, number, plain_digits, said
 
 EDIT = Permission.DELIVERY_RUN_EDIT
 PLAN = Permission.PLANNING_PLAN_VIEW
@@ -50,7 +49,7 @@ def runs(request: SignedRequest, pk: int, line_number: int) -> HttpResponse:
     rows = list(seen.with_placed().coming_first())
     context = {
         "title": _title(line, len(rows)),
-        "crumbs": loading.plan_crumbs(plan, str(said(line.course, "title"))),
+        "crumbs": loading.plan_crumbs(plan, said(line.course, "title")),
         "plan": plan,
         "line": line,
         "runs": [(run, title_of(run)) for run in rows],

@@ -17,8 +17,7 @@ from karamad.cycle.costs.views import loading, shown
 from karamad.cycle.planning.models import Plan
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import AsOf, asked_day
-from karamad.web.display import plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import plain_digits, said
 
 EXPORT = Permission.EXCHANGE_EXPORT_MAKE
 

@@ -17,8 +17,7 @@ from karamad.registers.people.models import Unit, UnitKind
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import asked_year
 from karamad.web.components import Choice
-from karamad.web.display import plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import plain_digits, said
 
 VIEW = Permission.COSTS_FIGURE_VIEW
 LIST = Permission.PEOPLE_PERSON_LIST
@@ -40,7 +39,7 @@ def provinces(request: SignedRequest) -> HttpResponse:
         for unit in seen.filter(kind=UnitKind.PROVINCE).order_by("sort_key", "pk")
     }
     found = of_provinces(units.values(), year, today)
-    named = {key: str(said(unit, "name")) for key, unit in units.items()}
+    named = {key: said(unit, "name") for key, unit in units.items()}
     plain = LIST in request.user.permissions_on(today)
     rows, whole = compared({key: found.get(key, Held()) for key in units}, plain=plain)
     shown = [Row(units[key], named[key], held) for key, held in rows.items()]

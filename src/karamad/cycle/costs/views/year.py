@@ -25,8 +25,7 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import PARAMETER, AsOf, asked_day, asked_year
 from karamad.web.components import Choice, Crumb
-from karamad.web.display import jalali, plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali, plain_digits, said
 
 VIEW = Permission.PLANNING_PLAN_VIEW
 EXPORT = Permission.EXCHANGE_EXPORT_MAKE
@@ -107,7 +106,7 @@ def figures_of(
     for key, figures in found.items():
         unit = units[key]
         own = asked.place is not None and key == asked.place.pk
-        name = str(said(unit, "name"))
+        name = said(unit, "name")
         rows.append(
             shown.Row(
                 name=_("خود %(unit)s") % {"unit": name} if own else name,
@@ -148,7 +147,7 @@ def _crumbs(user: User, asked: Asked, today: date) -> list[Crumb]:
     way = [seen[key] for key in keys if key in seen]
     return [plans] + [
         Crumb(
-            str(said(unit, "name")),
+            said(unit, "name"),
             asked.address(unit=unit.code) if unit != asked.place else "",
         )
         for unit in way

@@ -14,6 +14,7 @@ from karamad.registers.courses.forms import InstructorField
 from karamad.registers.courses.models import Instructor
 from karamad.registers.people.forms.naming import UnitField
 from karamad.registers.people.models import UnitQuerySet
+from karamad.web.display import said
 from karamad.web.fields import (
     ChoiceField,
     ChoicesField,
@@ -21,7 +22,6 @@ from karamad.web.fields import (
     NumberField,
     TextField,
 )
-from karamad.web.templatetags.words import said
 
 SAID = _("همان‌گونه که در پیام به افراد گفته می‌شود؛ خالی یعنی بی‌دلیل.")
 
@@ -132,7 +132,7 @@ class ReplacingForm(forms.Form):
         self._teaching = {str(each.pk): each for each in teaching}
         chosen: Any = self.fields["old"]
         chosen.choices = [
-            (key, str(said(each, "name"))) for key, each in self._teaching.items()
+            (key, said(each, "name")) for key, each in self._teaching.items()
         ]
 
     @property

@@ -12,8 +12,7 @@ from django.utils.translation import ngettext, override
 from karamad.cycle.delivery.models import Run, Session
 from karamad.cycle.delivery.rules.moving import Asking, Kept
 from karamad.registers.courses.models import Instructor
-from karamad.web.display import clock, jalali_long, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import clock, jalali_long, number, said
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from karamad.cycle.delivery.models import Run
 from karamad.cycle.delivery.rules.meeting import Hindrance, Obstacle
 from karamad.cycle.delivery.rules.seating import Ground, Refusal
 from karamad.registers.courses.models import Course
-from karamad.web.display import clock, jalali_long, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import clock, jalali_long, number, said
 
 _WORDS = {
     Ground.ALREADY_ENROLLED: gettext_lazy("در همین اجرا ثبت‌نام دارد."),
@@ -151,7 +150,7 @@ def _courses(codes: set[str]) -> dict[str, str]:
     if not codes:
         return {}
     rows = Course.objects.filter(code__in=codes)
-    return {row.code: str(said(row, "title")) for row in rows}
+    return {row.code: said(row, "title") for row in rows}
 
 
 def _runs(codes: set[str]) -> dict[str, str]:
@@ -163,7 +162,7 @@ def _runs(codes: set[str]) -> dict[str, str]:
 
 def title_of(run: Run) -> str:
     """Return what a run is called: its own title, or its course's."""
-    return run.title or str(said(run.course, "title"))
+    return run.title or said(run.course, "title")
 
 
 def _with(words: str, about: str) -> str:

@@ -22,8 +22,7 @@ from karamad.cycle.delivery.views.nominating import begun, no_extract, too_many
 from karamad.cycle.eligibility.actions.standing import NoExtract
 from karamad.cycle.planning.actions.behind import NobodyNamed
 from karamad.trust.accounts.permissions import Permission, SignedRequest
-from karamad.web.display import jalali_long, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali_long, number, said
 
 NAME = Permission.DELIVERY_ENROLMENT_NOMINATE
 EDIT = Permission.DELIVERY_RUN_EDIT

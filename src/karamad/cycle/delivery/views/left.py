@@ -20,8 +20,7 @@ from karamad.cycle.planning.models import Programme
 from karamad.registers.people.models import Unit, UnitKind
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Crumb
-from karamad.web.display import jalali_long, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali_long, number, said
 
 LIST = Permission.PEOPLE_PERSON_LIST
 
@@ -43,7 +42,7 @@ def name_left(request: SignedRequest, pk: int, unit_id: int) -> HttpResponse:
         by, at, left = request.user, timezone.now(), (programme, unit)
         return nominating.nominate_left(run=run, left=left, by=by, at=at, once=once)
 
-    title, where = str(said(programme, "title")), str(said(unit, "name"))
+    title, where = said(programme, "title"), said(unit, "name")
     runs = list(runs_for(request).filter(course__in=programme.courses.all()))
     back = reverse("planning:left", args=[programme.pk, unit.pk])
     words = {

@@ -20,8 +20,7 @@ from karamad.cycle.planning.letters import needs as letters
 from karamad.cycle.planning.models import Need
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.components import Crumb
-from karamad.web.display import jalali_long, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali_long, number, said
 
 
 @require_http_methods(["GET", "POST"])

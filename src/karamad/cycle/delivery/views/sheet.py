@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.html import strip_tags
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -49,7 +48,7 @@ def _facts(session: Session) -> dict[str, Any]:
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "title": _("برگهٔ حضور"),
-        "name": f"{strip_tags(title_of(session.run))} {session.run.code}",
+        "name": f"{title_of(session.run)} {session.run.code}",
         "head": [{"label": label, "value": value} for label, value in head],
         "note": _("شمارهٔ ردیف‌ها همان است که در فهرست حضور سامانه است."),
         "words": {

@@ -16,8 +16,8 @@ from karamad.registers.courses.models import Course, Instructor
 from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest
 from karamad.web.components import Chip
+from karamad.web.display import said
 from karamad.web.keys import whole_number
-from karamad.web.templatetags.words import said
 
 VIEW = Permission.DELIVERY_RUN_VIEW
 MOST = 200  # rooms or instructors offered to choose from
@@ -74,7 +74,7 @@ def instructors_of(request: SignedRequest, sessions: SessionQuerySet) -> list[Op
     teach = Instructor.objects.filter(pk__in=sessions.values("instructor"))
     chosen = request.GET.get("instructor", "")
     return [
-        Option(str(row.pk), str(said(row, "name")), str(row.pk) == chosen)
+        Option(str(row.pk), said(row, "name"), str(row.pk) == chosen)
         for row in teach.order_by("sort_key", "pk")[:MOST]
     ]
 
@@ -144,7 +144,7 @@ def _instructor(
         return found, None
     teach = Instructor.objects.filter(pk__in=found.values("instructor"))
     row = teach.filter(pk=_key(asked)).first()
-    words = str(said(row, "name")) if row else _("نیست")
+    words = said(row, "name") if row else _("نیست")
     chip = Chip("instructor", asked, _("مدرس"), words)
     return found.filter(instructor=row.pk if row else NOBODY), chip
 

@@ -16,7 +16,8 @@ from karamad.registers.competencies.letters import Names, names_for
 from karamad.registers.competencies.rules import Profile, Source
 from karamad.registers.courses.models import Course
 from karamad.registers.regulations.models import Document, DocumentKind
-from karamad.web.templatetags.words import code, said
+from karamad.web.display import said
+from karamad.web.templatetags.words import code
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def titles_for(profiles: Iterable[Profile], judgements: Iterable[Judgement]) -> 
     titles = dict(names.courses)
     keys: dict[str, int] = {}
     for row in courses:
-        titles[row.code] = str(said(row, "title"))
+        titles[row.code] = said(row, "title")
         keys[row.code] = row.pk
     numbers = {c.source.document for profile in profiles for c in profile.criteria}
     numbers |= {proof.code for proof in proofs if proof.kind is EvidenceKind.EXEMPTION}

@@ -21,8 +21,7 @@ from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Crumb
-from karamad.web.display import jalali_long
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali_long, said
 
 EDIT = Permission.ELIGIBILITY_CANDIDACY_EDIT
 

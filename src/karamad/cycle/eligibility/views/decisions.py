@@ -36,8 +36,8 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.web import notices
 from karamad.web.asof import asked_day
 from karamad.web.components import Chip, Crumb, Fact
-from karamad.web.display import jalali_long, number
-from karamad.web.templatetags.words import code, said, time_tag
+from karamad.web.display import jalali_long, number, said
+from karamad.web.templatetags.words import code, time_tag
 
 MAKE = Permission.ELIGIBILITY_DECISION_MAKE
 VIEW = Permission.ELIGIBILITY_DECISION_VIEW

@@ -32,9 +32,8 @@ from karamad.registers.credentials.models import (
 from karamad.registers.people.models import Assignment, Person
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Crumb
-from karamad.web.display import jalali, number
+from karamad.web.display import jalali, number, said
 from karamad.web.paging import CAP
-from karamad.web.templatetags.words import said
 
 VIEW = Permission.ELIGIBILITY_VERDICT_VIEW
 LONGEST = 500  # lines; nobody reads more

@@ -31,8 +31,8 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.web import notices
 from karamad.web.asof import asked_day
 from karamad.web.components import Choice, Crumb, Fact
-from karamad.web.display import jalali_long, number
-from karamad.web.templatetags.words import code, said
+from karamad.web.display import jalali_long, number, said
+from karamad.web.templatetags.words import code
 
 RAISE = Permission.ELIGIBILITY_OBJECTION_RAISE
 ANSWER = Permission.ELIGIBILITY_OBJECTION_ANSWER

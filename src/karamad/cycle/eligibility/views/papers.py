@@ -20,8 +20,7 @@ from karamad.registers.credentials.models import (
     Result,
     ResultKind,
 )
-from karamad.web.display import labels, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import labels, number, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def titles_of(codes: Iterable[str]) -> dict[str, str]:
     """Return the titles of instruments by code; those without one are left out."""
     asked = set(codes)
     found = Instrument.objects.filter(code__in=asked) if asked else ()
-    return {row.code: str(said(row, "title")) for row in found}
+    return {row.code: said(row, "title") for row in found}
 
 
 def result_title(row: Result, titles: Mapping[str, str]) -> str:

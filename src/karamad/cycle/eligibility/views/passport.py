@@ -44,8 +44,8 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import PARAMETER, AsOf, asked_day
 from karamad.web.components import Choice, Crumb, Fact
-from karamad.web.display import jalali, jalali_long, plain_digits
-from karamad.web.templatetags.words import code, said, year
+from karamad.web.display import jalali, jalali_long, plain_digits, said
+from karamad.web.templatetags.words import code, year
 
 PAGE = 10
 ELECTION_DAY = jalali_day(1405, 2, 11)

@@ -7,7 +7,7 @@ from datetime import date
 
 from karamad.registers.people.models import Unit, UnitKind, UnitPlace
 from karamad.web.asof import AsOf
-from karamad.web.templatetags.words import said
+from karamad.web.display import said
 
 DEEPEST = 12  # storeys; the nation has six
 
@@ -23,7 +23,7 @@ def above(units: Iterable[Unit], as_of: AsOf) -> dict[int, list[Unit]]:
 def names_above(units: Iterable[Unit]) -> list[str]:
     """Return the names of the units above, the nearest first, the ministry left out."""
     named = [unit for unit in units if unit.kind != UnitKind.MINISTRY]
-    return [str(said(unit, "name")) for unit in reversed(named)]
+    return [said(unit, "name") for unit in reversed(named)]
 
 
 def _of_today(units: list[Unit]) -> dict[int, list[Unit]]:

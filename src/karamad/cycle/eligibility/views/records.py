@@ -29,8 +29,8 @@ from karamad.registers.people.models import Assignment, Unit
 from karamad.registers.people.models.assignments import AssignmentKind
 from karamad.web import components
 from karamad.web.asof import AsOf
-from karamad.web.display import labels, number, plain_digits
-from karamad.web.templatetags.words import said, year
+from karamad.web.display import labels, number, plain_digits, said
+from karamad.web.templatetags.words import year
 
 YEARS = 5  # shown side by side
 MONTHS = 12
@@ -54,7 +54,7 @@ class Held:
 
     def place(self, seat: Assignment) -> str:
         """Return the unit and what it stands under."""
-        names = [str(said(seat.unit, "name")), *names_above(self.over[seat.unit_id])]
+        names = [said(seat.unit, "name"), *names_above(self.over[seat.unit_id])]
         return _("، ").join(names)
 
 
@@ -77,7 +77,7 @@ def spans(posts: Held) -> list[components.Span]:
         components.Span(
             start=seat.from_day,
             until=None if seat in today else seat.until_day,
-            title=str(said(seat.post, "title")),
+            title=said(seat.post, "title"),
             note=_("%(place)s (%(kind)s)")
             % {"place": posts.place(seat), "kind": kinds.get(seat.kind, "")},
             length=length_words(seat.from_day, min(seat.until_day or on, on)),
@@ -163,7 +163,7 @@ def attended(records: Sequence[int], on: date) -> list[Attended]:
     return [
         Attended(
             row,
-            str(said(row.course, "title")),
+            said(row.course, "title"),
             kinds.get(row.course.course_class, ""),
             modes.get(row.mode, ""),
             row.course.hours if row.hours is None else row.hours,

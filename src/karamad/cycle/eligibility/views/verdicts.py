@@ -43,9 +43,9 @@ from karamad.registers.competencies.letters import sentence
 from karamad.registers.competencies.rules import Profile
 from karamad.registers.people.models import Post, Unit
 from karamad.web import beside, components
-from karamad.web.display import is_persian, jalali, number
+from karamad.web.display import is_persian, jalali, number, said
 from karamad.web.navigation import May
-from karamad.web.templatetags.words import code, said
+from karamad.web.templatetags.words import code
 
 MISSING_COURSE = "eligibility:missing-course"  # other apps do something about it
 FOLDED = 2  # the rank of what is asked of whoever is employed
@@ -112,8 +112,8 @@ def names_of(seats: Sequence[Seat], places: Iterable[Sequence[str]]) -> Names:
     posts = Post.objects.filter(code__in={seat.post for seat in seats})
     units = Unit.objects.filter(code__in=set(chain.from_iterable(places)))
     return Names(
-        {row.code: str(said(row, "title")) for row in posts},
-        {row.code: str(said(row, "name")) for row in units},
+        {row.code: said(row, "title") for row in posts},
+        {row.code: said(row, "name") for row in units},
     )
 
 

@@ -38,8 +38,7 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.trust.audit import actions as audit
 from karamad.web import components
 from karamad.web.components import Chip, Count, Crumb
-from karamad.web.display import jalali, number
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali, number, said
 
 LIST = Permission.ELIGIBILITY_VERDICT_LIST
 PAGE = 50

@@ -12,13 +12,13 @@ from karamad.cycle.planning.models.sources import sources
 from karamad.registers.courses.forms import CourseField
 from karamad.registers.people.forms.naming import UnitField
 from karamad.registers.people.models import UnitQuerySet
+from karamad.web.display import said
 from karamad.web.fields import (
     ChoiceField,
     JalaliDateField,
     NumberField,
     TextField,
 )
-from karamad.web.templatetags.words import said
 from karamad.web.widgets import TextBox
 
 TEXT = 500
@@ -34,7 +34,7 @@ ANY = ("", _("همه"))
 def priority_choices() -> list[tuple[str, str]]:
     """Return the priorities to choose from, the most pressing first."""
     rows = Priority.objects.most_pressing_first()
-    return [(row.code, str(said(row, "title"))) for row in rows]
+    return [(row.code, said(row, "title")) for row in rows]
 
 
 class PriorityField(ChoiceField):

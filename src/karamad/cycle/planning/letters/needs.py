@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from karamad.cycle.planning.models import Need, State
 from karamad.cycle.planning.models.sources import REQUEST
 from karamad.cycle.planning.rules import Ground
-from karamad.web.display import jalali_long, number, plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import jalali_long, number, plain_digits, said
 
 GROUNDS = {
     Ground.NOTHING_ASKED: gettext_lazy("دوره‌ای را نام ببرید یا بنویسید چه می‌خواهید."),
@@ -63,7 +62,7 @@ def ground_words(ground: str) -> str:
 def what(need: Need) -> str:
     """Return what is needed: a course by its title, or the wish as it was written."""
     if need.course is not None:
-        return str(said(need.course, "title"))
+        return said(need.course, "title")
     return need.wish
 
 

@@ -22,8 +22,7 @@ from karamad.cycle.planning.rules import FactorGround, Fit, Missing, PlanGround,
 from karamad.registers.courses import letters as courses
 from karamad.registers.courses.models import Mode
 from karamad.registers.courses.rules import Ground as CourseGround
-from karamad.web.display import number, plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, plain_digits, said
 
 GROUNDS = {
     PlanGround.THERE_ALREADY: gettext_lazy(

@@ -83,6 +83,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def drafts(self) -> Self:
         return self.filter(state=VersionState.DRAFT)
 
+    def given_back(self) -> Self:
+        """Drafts that the working group has read and sent back."""
+        return self.drafts().filter(submitted__isnull=False)
+
     def under_review(self) -> Self:
         return self.filter(state=VersionState.REVIEW)
 

@@ -17,9 +17,8 @@ from karamad.cycle.planning.models import Line, Version
 from karamad.cycle.planning.views.reaching import open_plan
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import DiffRow
-from karamad.web.display import month_name, number, plain_digits
+from karamad.web.display import month_name, number, plain_digits, said
 from karamad.web.keys import key_or_404
-from karamad.web.templatetags.words import said
 
 
 @require_GET

@@ -22,9 +22,8 @@ from karamad.cycle.planning.views.reaching import open_plan
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Crumb
-from karamad.web.display import month_name, number, plain_digits
+from karamad.web.display import month_name, number, plain_digits, said
 from karamad.web.keys import row_keys
-from karamad.web.templatetags.words import said
 
 EDIT = Permission.PLANNING_PLAN_EDIT
 PAGE = 100  # lines shown, and ticked, at a time
@@ -114,7 +113,7 @@ def _say(request: SignedRequest, done: Copied) -> None:
     notices.say(request, words % {"n": number(len(done.taken))}, tone=tone)
     named: dict[str, list[str]] = {}
     for each in done.left[:NAMED]:
-        named.setdefault(_reasons(each), []).append(str(said(each.old.course, "title")))
+        named.setdefault(_reasons(each), []).append(said(each.old.course, "title"))
     for why, titles in named.items():
         courses = _("، ").join(_("«%s»") % title for title in dict.fromkeys(titles))
         left = _("%(courses)s نیامد: %(why)s") % {"courses": courses, "why": why}

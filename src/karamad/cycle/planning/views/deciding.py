@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,7 +51,9 @@ def review(request: SignedRequest, pk: int) -> HttpResponse:
     opened = open_plan(request, pk, APPROVE)
     version = opened.version
     if version.state != VersionState.REVIEW:
-        raise Http404
+        # A second click, or a colleague was quicker.
+        notices.say(request, _("این برنامه در بررسی نیست؛ وضع اکنونش این است."))
+        return redirect(opened.address)
     giving_back = request.method == "POST" and request.POST.get("word") == "return"
     form = NoteForm(request.POST if giving_back else None)
     if request.method == "POST":

@@ -32,8 +32,7 @@ from karamad.registers.people.models import Person, Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Crumb
-from karamad.web.display import number
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, said
 
 EDIT = Permission.PLANNING_NEED_EDIT
 LIST = Permission.PEOPLE_PERSON_LIST
@@ -146,7 +145,7 @@ def _key(row: Lack) -> str:
 def _titles(codes: set[str]) -> dict[str, str]:
     editions = Edition.objects.newest().filter(profile__code__in=codes)
     return {
-        edition.profile.code: str(said(edition, "title"))
+        edition.profile.code: said(edition, "title")
         for edition in editions.select_related("profile")
     }
 

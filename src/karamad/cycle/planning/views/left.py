@@ -17,8 +17,7 @@ from karamad.cycle.planning.models import Programme
 from karamad.registers.people.models import Person, Unit, UnitKind
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Crumb
-from karamad.web.display import number
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, said
 
 LIST = Permission.PEOPLE_PERSON_LIST
 PAGE = 100
@@ -46,8 +45,8 @@ def left(request: SignedRequest, pk: int, unit_id: int) -> HttpResponse:
         "title": _("%(n)s نفر در %(unit)s مانده‌اند") % words,
         "crumbs": [
             Crumb(_("برنامه‌های سراسری"), reverse("planning:programmes")),
-            Crumb(str(said(programme, "title")), back),
-            Crumb(str(said(unit, "name"))),
+            Crumb(said(programme, "title"), back),
+            Crumb(said(unit, "name")),
         ],
         "programme": programme,
         "courses": programme.courses.order_by("code"),

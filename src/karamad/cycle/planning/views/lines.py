@@ -23,8 +23,7 @@ from karamad.cycle.planning.views.reaching import Open, open_plan
 from karamad.registers.people.models import UnitKind
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
-from karamad.web.display import number
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, said
 
 EDIT = Permission.PLANNING_PLAN_EDIT
 CENTRAL = {UnitKind.MINISTRY, UnitKind.ORGANISATION, UnitKind.PROVINCE}

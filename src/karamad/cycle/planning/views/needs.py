@@ -27,8 +27,8 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Chip, Crumb, Fact
-from karamad.web.display import jalali_long, number
-from karamad.web.templatetags.words import code, said
+from karamad.web.display import jalali_long, number, said
+from karamad.web.templatetags.words import code
 
 VIEW = Permission.PLANNING_NEED_VIEW
 EDIT = Permission.PLANNING_NEED_EDIT

@@ -34,8 +34,7 @@ from karamad.cycle.planning.views.reaching import Open, may, open_plan
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Chip, Count
-from karamad.web.display import month_name, number, plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import month_name, number, plain_digits, said
 
 VIEW = Permission.PLANNING_PLAN_VIEW
 EDIT = Permission.PLANNING_PLAN_EDIT

@@ -31,8 +31,7 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.web import notices
 from karamad.web.asof import asked_year
 from karamad.web.components import Choice, Count, Crumb
-from karamad.web.display import number, plain_digits
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, plain_digits, said
 
 VIEW = Permission.PLANNING_PLAN_VIEW
 EDIT = Permission.PLANNING_PLAN_EDIT
@@ -154,7 +153,7 @@ def _crumbs(user: User, asked: Asked, today: date) -> list[Crumb]:
     way = [units[key] for key in keys if key in units]
     return [
         Crumb(
-            str(said(unit, "name")),
+            said(unit, "name"),
             asked.address(unit=unit.code) if unit != asked.place else "",
         )
         for unit in way
@@ -186,7 +185,7 @@ def _unit_rows(found: Totals, asked: Asked) -> list[Row]:
     for key, sums in shown.items():
         unit = units[key]
         own = asked.place is not None and key == asked.place.pk
-        name = str(said(unit, "name"))
+        name = said(unit, "name")
         if own:
             name = _("خود %(unit)s") % {"unit": name}
         url = "" if own else asked.address(unit=unit.code)

@@ -27,8 +27,7 @@ from karamad.registers.people.models import Unit, UnitKind
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web import notices
 from karamad.web.components import Crumb, Tile
-from karamad.web.display import number
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, said
 
 VIEW = Permission.PLANNING_PROGRAMME_VIEW
 EDIT = Permission.PLANNING_PROGRAMME_EDIT
@@ -93,7 +92,7 @@ def programme(request: SignedRequest, pk: int) -> HttpResponse:
         "name": said(row, "title"),
         "crumbs": [
             Crumb(_("برنامه‌های سراسری"), reverse("planning:programmes")),
-            Crumb(str(said(row, "title"))),
+            Crumb(said(row, "title")),
         ],
         "programme": row,
         "courses": row.courses.order_by("code"),
@@ -214,7 +213,7 @@ def edit_programme(request: SignedRequest, pk: int) -> HttpResponse:
         request,
         form,
         back=back,
-        crumbs=[Crumb(str(said(row, "title")), back)],
+        crumbs=[Crumb(said(row, "title"), back)],
         title=_("اصلاح برنامهٔ سراسری"),
         button=_("ثبت اصلاح"),
     )
@@ -287,7 +286,7 @@ def move_wave(request: SignedRequest, pk: int, wave_id: int) -> HttpResponse:
         request,
         form,
         back=back,
-        crumbs=[Crumb(str(said(row, "title")), back)],
+        crumbs=[Crumb(said(row, "title"), back)],
         title=_("نوبت %(unit)s در چه روزهایی؟") % named,
         button=_("ثبت نوبت"),
     )
@@ -321,7 +320,7 @@ def wave(request: SignedRequest, pk: int) -> HttpResponse:
         request,
         form,
         back=back,
-        crumbs=[Crumb(str(said(row, "title")), back)],
+        crumbs=[Crumb(said(row, "title"), back)],
         title=_("نوبت کدام استان؟"),
         button=_("ثبت نوبت"),
     )
@@ -367,7 +366,7 @@ def order_needs(request: SignedRequest, pk: int) -> HttpResponse:
         request,
         form,
         back=back,
-        crumbs=[Crumb(str(said(row, "title")), back)],
+        crumbs=[Crumb(said(row, "title"), back)],
         title=_("نیازهای این برنامهٔ سراسری ثبت شود؟"),
         lede=_("برای هر استان و هر دوره یک نیاز، به شمار آنان که امروز مانده‌اند."),
         button=_("نیازها را ثبت کن"),

@@ -33,9 +33,8 @@ from karamad.trust.accounts.permissions import Permission, SignedRequest, requir
 from karamad.trust.audit.models import Entry
 from karamad.web import notices
 from karamad.web.components import Crumb
-from karamad.web.display import number
+from karamad.web.display import number, said
 from karamad.web.keys import row_keys
-from karamad.web.templatetags.words import said
 
 EDIT = Permission.PLANNING_NEED_EDIT
 MOST = 500  # rows of one act

@@ -31,8 +31,7 @@ from karamad.registers.people.models import Employment, Gender, Post, Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest
 from karamad.web.asof import AsOf, asked_day
 from karamad.web.components import Chip
-from karamad.web.display import is_persian
-from karamad.web.templatetags.words import said
+from karamad.web.display import is_persian, said
 
 FIGURES = Permission.COVERAGE_FIGURE_VIEW
 AGAIN_AFTER = 60  # seconds after a break-off, before a page starts anew by itself

@@ -19,8 +19,7 @@ from karamad.registers.people.models import Post, Unit, UnitKind
 from karamad.trust.accounts.models import User
 from karamad.web.asof import AsOf
 from karamad.web.components import Fan, Foreseen, Tile
-from karamad.web.display import number
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, said
 
 STEPS = (0.2, 0.5, 0.8, 0.95)  # chances where the map's five steps part
 LONG = 3  # days in a row on which nothing is open, to be marked

@@ -25,8 +25,7 @@ from karamad.registers.people.models import Assignment, Person, Unit
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import AsOf, asked_day
 from karamad.web.components import Chip, Crumb
-from karamad.web.display import number
-from karamad.web.templatetags.words import said
+from karamad.web.display import number, said
 
 LIST = Permission.PEOPLE_PERSON_LIST
 PAGE = 50

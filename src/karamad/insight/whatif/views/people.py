@@ -30,9 +30,8 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.trust.audit import actions as audit
 from karamad.web.components import Chip, Crumb
-from karamad.web.display import number
+from karamad.web.display import number, said
 from karamad.web.keys import whole_number
-from karamad.web.templatetags.words import said
 
 LIST = Permission.PEOPLE_PERSON_LIST
 PAGE = 50
@@ -172,7 +171,7 @@ def _chips(request: SignedRequest, asked: Asked) -> list[Chip]:
         chips.append(Chip("province", asked.province, _("استان"), words))
     if asked.post is not None:
         post = Post.objects.filter(pk=asked.post).first()
-        words = str(said(post, "title")) if post else str(asked.post)
+        words = said(post, "title") if post else str(asked.post)
         chips.append(Chip("post", str(asked.post), _("پست"), words))
     return chips
 
@@ -199,8 +198,8 @@ def _cells(row: Row) -> tuple[Value, ...]:
     return (
         row.person.last_name,
         row.person.first_name,
-        str(said(row.post, "title")) if row.post else "",
-        str(said(row.unit, "name")) if row.unit else "",
+        said(row.post, "title") if row.post else "",
+        said(row.unit, "name") if row.unit else "",
         row.changed.province,
         row.changed.before.name.lower(),
         row.changed.after.name.lower(),

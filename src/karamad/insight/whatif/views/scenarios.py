@@ -18,9 +18,8 @@ from karamad.insight.whatif.views.loading import ASK, crumbs, own, readable
 from karamad.registers.competencies.models import Edition
 from karamad.trust.accounts.permissions import Permission, Role, SignedRequest, requires
 from karamad.web import notices
-from karamad.web.display import number
+from karamad.web.display import number, said
 from karamad.web.keys import key_or_404
-from karamad.web.templatetags.words import said
 
 SHOWN = 100
 
@@ -59,7 +58,7 @@ def new(request: SignedRequest) -> HttpResponse:
     if like:
         editions = {like.base.profile.code: like.base}
         initial["name"] = _("رونوشت %(name)s") % {"name": like.name}
-    choices = [(code, str(said(row, "title"))) for code, row in editions.items()]
+    choices = [(code, said(row, "title")) for code, row in editions.items()]
     form = NewForm(request.POST or None, profiles=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         scenario = acts.make(

@@ -20,9 +20,8 @@ from karamad.registers.competencies.letters import (
 from karamad.registers.competencies.models import Edition
 from karamad.registers.people.models import Post
 from karamad.registers.regulations.models import Document, Status
-from karamad.web.display import number
+from karamad.web.display import number, said
 from karamad.web.keys import key_or_404
-from karamad.web.templatetags.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,7 @@ def asked_of(profile: rules.Profile) -> list[str]:
     """Return whom a profile is asked of, a phrase each."""
     codes = profile.applies_to.posts
     posts = {
-        post.code: str(said(post, "title"))
-        for post in Post.objects.filter(code__in=codes)
+        post.code: said(post, "title") for post in Post.objects.filter(code__in=codes)
     }
     return applies_words(profile.applies_to, posts)
 

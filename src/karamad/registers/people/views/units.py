@@ -31,9 +31,9 @@ from karamad.registers.people.models.tree import ancestors_on, children_on, ids_
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import AsOf, asked_day
 from karamad.web.components import Chip, Crumb, Fact, Tile
-from karamad.web.display import jalali_long, number
+from karamad.web.display import jalali_long, number, said
 from karamad.web.paging import CAP, LongPaginator, count_up_to
-from karamad.web.templatetags.words import code, said
+from karamad.web.templatetags.words import code
 
 PAGE = 100
 STEPS = 5
