@@ -310,6 +310,19 @@ def test_a_corrected_national_id_still_leads_to_the_person(nation: Folder):
     assert Person.objects.count() == before
 
 
+def test_of_one_person_under_two_ids_the_first_of_the_file_counts(nation: Folder):
+    person, borne = Person.objects.identified_by(ALI).get(), synthetic(77)
+    right = NationalId(borne)
+    correct_national_id(person=person, national_id=right, by=None, at=NOON)
+    head = "national_id,first_name,last_name\n"
+    text = f"{head}{ALI},علی,یزدی\n{borne},علی,آبادی\n"
+
+    outcome = nation.load("people", text)
+
+    assert codes(outcome) == [(3, "national_id", "duplicate-in-file")]
+    assert Person.objects.identified_by(borne).get().last_name == "یزدی"
+
+
 def test_a_corrected_national_id_that_is_anothers_today_is_his(nation: Folder):
     person = Person.objects.identified_by(ALI).get()
     right = NationalId(synthetic(77))

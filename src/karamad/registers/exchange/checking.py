@@ -90,13 +90,18 @@ class Checker:
             numbers, rows = [numbers[n] for n in sound], [rows[n] for n in sound]
             said = [[values[n] for n in sound] for values in said]
         refused = [self.check(*lines[n]) for n in sorted(odd)]
+        derived: list[Sequence[Any]] = self._derivation.of_all(said)
+        if order := self._derivation.order(derived):
+            numbers, rows = [numbers[n] for n in order], [rows[n] for n in order]
+            said = [[values[n] for n in order] for values in said]
+            derived = [[values[n] for n in order] for values in derived]
         return (
             Columns(
                 numbers,
                 {lines[n][0] for n in mended - odd},
                 Columns.packed(rows),
                 said,
-                self._derivation.of_all(said),
+                derived,
             ),
             [each for each in refused if each.row is not None],
         )

@@ -49,6 +49,16 @@ class Derivation:
             return ()  # refused
         return tuple(value for (value,) in self.of_all([[each] for each in said]))
 
+    def order(self, derived: Sequence[Sequence[Any]]) -> Sequence[int] | None:
+        """Return in which order to write many rows; None is that of the file.
+
+        People go by the alphabet, so that neighbours come to stand on the same pages of
+        several indexes. Not where one comes twice: then the first of the file counts.
+        """
+        if not self._of_people or len(set(derived[INDEX])) < len(derived[INDEX]):
+            return None
+        return sorted(range(len(derived[INDEX])), key=derived[SORT_KEY].__getitem__)
+
 
 def _order(first: str, last: str) -> str:
     return person_sort_key(first_name=first, last_name=last)

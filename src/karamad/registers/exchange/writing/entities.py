@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -143,9 +144,12 @@ class Entities(ABC):
 
     What an entity keeps in other tables (a unit's place, a course's equivalences) is
     compared as the last item of `Row.stored`, named in `beside` by the kind's column.
+    key_wanted: whether what is written along with a new row bears its key; only then
+    is the key asked for beforehand.
     """
 
     beside: tuple[str, ...] = ()
+    key_wanted = True
 
     def __init__(self, kind: Kind, references: References) -> None:
         self.kind = kind
@@ -214,18 +218,17 @@ class Entities(ABC):
     def _add(self, rows: Sequence[Row], stamp: Stamp) -> None:
         speak = dialect()
         moment = speak.stored(stamp.moment)
-        unnamed = [row for row in rows if row.found <= 0]
-        for row, pk in zip(
-            unnamed, speak.new_ids(self.table, len(unnamed)), strict=True
-        ):
-            row.found = pk
+        keys: Iterable[tuple[int, ...]] = repeat(())
+        if self.key_wanted:
+            self._give_keys(rows)
+            keys = ((row.found,) for row in rows)
         kept = len(self.columns)
         blank = self.blank_columns()
         tail = (*blank.values(), moment, stamp.entry_id)
         speak.insert(
             self.table,
             [
-                "id",
+                *(["id"] if self.key_wanted else []),
                 *self.identity_columns(),
                 *self.columns,
                 *(column_of(field) for field in self.derived),
@@ -234,10 +237,19 @@ class Entities(ABC):
                 "entry_id",
             ],
             [
-                (row.found, *identity, *row.stored[:kept], *self.derive(row), *tail)
-                for row, identity in zip(rows, self.identities(rows), strict=True)
+                (*key, *identity, *row.stored[:kept], *self.derive(row), *tail)
+                for row, key, identity in zip(
+                    rows, keys, self.identities(rows), strict=False
+                )
             ],
         )
+
+    def _give_keys(self, rows: Sequence[Row]) -> None:
+        unnamed = [row for row in rows if row.found <= 0]
+        for row, pk in zip(
+            unnamed, dialect().new_ids(self.table, len(unnamed)), strict=True
+        ):
+            row.found = pk
 
     def blank_columns(self) -> dict[str, Any]:
         """Return what no file says and the table wants all the same: "", no."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from karamad.kernel.identifiers import FOREIGN_LENGTH
@@ -28,6 +29,8 @@ MOST_NAMES = 200_000  # to be remembered
 
 class People(Entities):
     """A person whom the user may not see is refused; a new one gets his unit."""
+
+    key_wanted = False
 
     def __init__(self, kind: Kind, references: References) -> None:
         super().__init__(kind, references)
@@ -69,12 +72,14 @@ class People(Entities):
                 refuse(row, "national_id", Code.OUT_OF_SCOPE, "")
         return inside
 
-    def _follow_corrected(self, rows: Sequence[Row]) -> None:
+    def _follow_corrected(self, rows: list[Row]) -> None:
         """Let rows under an id that was corrected since the file mean today's."""
         corrected = current_by_former(row.key[0] for row in rows)
         for borne in key_by_index(corrected) if corrected else ():
             del corrected[borne]  # by somebody else, today
         if corrected:
+            # Two may mean one person now: then the first of the file counts.
+            rows.sort(key=attrgetter("number"))
             for row in rows:
                 index = row.key[0]
                 row.mended |= index in corrected

@@ -234,11 +234,12 @@ class Person(PersonFacts, Recorded):
         help_text="When the first assignment begins, and the home unit counts no more; "
         "derived.",
     )
-    account = models.OneToOneField(
+    account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
     )
     merged_into = models.ForeignKey(
         "self",
@@ -255,6 +256,12 @@ class Person(PersonFacts, Recorded):
             # Not `unique=True`: that brings PostgreSQL a second index, for LIKE.
             models.UniqueConstraint(
                 name="person_identified_once", fields=["blind_index"]
+            ),
+            # Not one to one: few have an account, and its index holds only those.
+            models.UniqueConstraint(
+                name="account_of_one_person",
+                fields=["account"],
+                condition=Q(account__isnull=False),
             ),
             models.CheckConstraint(
                 name="person_not_merged_into_himself",
