@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from karamad.cycle.delivery.actions import nominating
+from karamad.cycle.delivery.actions import nominating, unnaming
 from karamad.cycle.delivery.models import Nomination
 
 MOST_TRIES = 3  # after so many in vain a worker is not killed by it once more
@@ -28,10 +28,18 @@ def run_nomination(nomination_id: int) -> None:
         raise
 
 
+@task()
+def run_unnaming(nomination_id: int) -> None:
+    """Take people back out of a run; what broke off is taken up, or asked for again."""
+    unnaming.run(nomination_id, clock=timezone.now)
+
+
 def start(nomination: Nomination) -> None:
-    """Hand those still to be named to a worker, once what was written is committed."""
+    """Hand what is left of an act to a worker, once what was written is committed."""
     if not nomination.is_over:
         transaction.on_commit(partial(run_nomination.enqueue, nomination.pk))
+    elif nomination.is_undoing:
+        transaction.on_commit(partial(run_unnaming.enqueue, nomination.pk))
 
 
 def take_up() -> int:
@@ -39,8 +47,8 @@ def take_up() -> int:
 
     Handed over twice does no harm: whoever comes second finds it done.
     """
-    left = Nomination.objects.at_work().filter(tries__lt=MOST_TRIES)
-    keys = list(left.order_by("pk").values_list("pk", flat=True))
-    for key in keys:
-        run_nomination.enqueue(key)
-    return len(keys)
+    left = list(Nomination.objects.left_by(MOST_TRIES).order_by("pk"))
+    for each in left:
+        work = run_unnaming if each.is_undoing else run_nomination
+        work.enqueue(each.pk)
+    return len(left)

@@ -305,7 +305,11 @@ def stop(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
 def resume(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
     """Let what stopped or broke off go on where it got to; then `tasks.start`."""
     made = _locked(nomination.pk)
-    if made.progress in (Progress.STOPPED, Progress.BROKEN) or is_silent(made, at):
+    if made.is_undoing:
+        made.heard_at, made.tries = at, 0
+        made.save(update_fields=["heard_at", "tries"])
+        _record(made, "resume", by, at)
+    elif made.progress in (Progress.STOPPED, Progress.BROKEN) or is_silent(made, at):
         made.progress, made.heard_at, made.tries = Progress.WAITING, at, 0
         made.save(update_fields=["progress", "heard_at", "tries"])
         _record(made, "resume", by, at)
@@ -322,8 +326,9 @@ def break_off(nomination_id: int) -> None:
 
 
 def is_silent(made: Nomination, at: datetime) -> bool:
-    """Test whether the worker that named these people has died meanwhile."""
-    return made.progress == Progress.RUNNING and at - made.heard_at > SILENCE
+    """Test whether the worker that names, or takes back, has died meanwhile."""
+    works = made.progress in (Progress.RUNNING, Progress.UNDOING)
+    return works and at - made.heard_at > SILENCE
 
 
 @transaction.atomic

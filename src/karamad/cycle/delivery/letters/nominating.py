@@ -50,6 +50,8 @@ def headline(made: Nomination) -> str:
     taken = made.placed + made.waiting + made.asked
     if made.progress == Progress.UNDONE:
         return _("این معرفی پس گرفته شد")
+    if made.is_undoing:
+        return _("این معرفی پس گرفته می‌شود")
     if not made.is_over:
         words = ngettext("معرفی %(n)s نفر", "معرفی %(n)s نفر", made.named)
         return words % {"n": number(made.named)}
@@ -72,10 +74,17 @@ def progress_words(made: Nomination) -> str:
     return _("%(done)s ردیف از %(all)s ردیف بررسی شده است.") % words
 
 
+def leaving_words(left: int, people: int) -> str:
+    """Say how many of those who are taken back have left the run."""
+    words = {"done": number(people - left), "all": number(people)}
+    return _("%(done)s نفر از %(all)s نفر بیرون رفته‌اند.") % words
+
+
 def left_words(made: Nomination) -> str:
     """Say what is left where an act ended before its last row."""
     left = made.named - made.reached
-    if made.progress in (Progress.DONE, Progress.UNDONE, *AT_WORK) or not left:
+    over = (Progress.DONE, Progress.UNDOING, Progress.UNDONE)
+    if made.progress in (*over, *AT_WORK) or not left:
         return ""
     words = ngettext(
         "پیش از پایان ایستاد؛ %(n)s ردیف مانده است. آنان که معرفی شده‌اند می‌مانند.",

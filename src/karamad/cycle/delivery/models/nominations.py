@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from karamad.cycle.delivery.models.runs import Run
 from karamad.cycle.planning.models import Need
 from karamad.trust.accounts.models import User
-from karamad.trust.audit.models import Recorded
+from karamad.trust.audit.models import Entry, Recorded
 from karamad.web.encrypted import EncryptedTextField
 
 
@@ -31,6 +31,7 @@ class Progress(models.TextChoices):
     DONE = "done", _("پایان‌یافته")
     STOPPED = "stopped", _("نیمه‌کاره")
     BROKEN = "broken", _("ناتمام")
+    UNDOING = "undoing", _("در حال پس گرفتن")
     UNDONE = "undone", _("پس‌گرفته")
 
 
@@ -40,6 +41,10 @@ AT_WORK = (Progress.WAITING, Progress.RUNNING)
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def at_work(self) -> Self:
         return self.filter(progress__in=AT_WORK)
+
+    def left_by(self, tries: int) -> Self:
+        """What a worker is to go on with: naming, or taking back, not often in vain."""
+        return self.filter(progress__in=(*AT_WORK, Progress.UNDOING), tries__lt=tries)
 
     def latest_first(self) -> Self:
         return self.order_by("-recorded_at", "-pk")
@@ -65,6 +70,7 @@ class Nomination(Recorded):
     given: the rows as they were typed, until the last of them is over. named: how many
     they are; reached: how many are over. once: the key of the form that was sent.
     heard_at: when somebody last worked on it; tries: how often since then in vain.
+    taken_back: the act that takes, or took, its people out again; it says why.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="nominations")
@@ -90,6 +96,9 @@ class Nomination(Recorded):
     refused = models.JSONField(default=list)
     typed = EncryptedTextField()
     given = EncryptedTextField()
+    taken_back = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = NominationQuerySet.as_manager()
 
@@ -109,4 +118,13 @@ class Nomination(Recorded):
 
     @property
     def is_over(self) -> bool:
+        """Test whether nobody more is named."""
         return self.progress not in AT_WORK
+
+    @property
+    def is_undoing(self) -> bool:
+        return self.progress == Progress.UNDOING
+
+    def said_at_taking_back(self) -> dict[str, Any]:
+        """Return the `reason`, and how many `people` there were; nothing before."""
+        return (self.taken_back.after if self.taken_back else None) or {}

@@ -44,7 +44,7 @@ def nomination(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespo
         "name": title_of(run),
         "made": made,
         "crumbs": loading.crumbs(run, here=_("معرفی")),
-        "progress": None if made.is_over else _progress(made),
+        "progress": _progress(made) if made.is_undoing or not made.is_over else None,
         "left": letters.left_words(made),
         "may_resume": silent or made.progress in (Progress.STOPPED, Progress.BROKEN),
         "may_take_back": unnaming.why_stay(made, run, timezone.localdate()) is None,
@@ -64,6 +64,16 @@ def nomination(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespo
 
 def _progress(made: Nomination) -> components.Progress:
     where = {"pk": made.run_id, "nomination_id": made.pk}
+    if said := made.said_at_taking_back():
+        people = said["people"]
+        left = unnaming.still_in(made).count()
+        return components.Progress(
+            done=people - left,
+            total=people,
+            words=letters.leaving_words(left, people),
+            url=reverse("delivery:nomination-progress", kwargs=where),
+            running=made.is_undoing,
+        )
     return components.Progress(
         done=made.reached,
         total=made.named,
@@ -83,7 +93,9 @@ def progress(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespons
     made = own(request, run, nomination_id)
     shown = {"progress": _progress(made)}
     answer = render(request, "delivery/_nomination_progress.html", shown)
-    if made.is_over or nominating.is_silent(made, timezone.now()):
+    if (made.is_over and not made.is_undoing) or nominating.is_silent(
+        made, timezone.now()
+    ):
         answer["HX-Refresh"] = "true"
     return answer
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from karamad.cycle.delivery import tasks
 from karamad.cycle.delivery.actions import unnaming
 from karamad.cycle.delivery.actions.unnaming import TakenBack
 from karamad.cycle.delivery.forms.runs import ReasonForm
@@ -33,12 +34,15 @@ def take_back(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespon
     form = ReasonForm(posted(request))
 
     def finish(done: TakenBack) -> HttpResponse:
-        words = ngettext(
-            "معرفی %(n)s نفر پس گرفته شد.",
-            "معرفی %(n)s نفر پس گرفته شد.",
-            done.people,
-        )
-        notices.say(request, words % {"n": number(done.people)})
+        made.refresh_from_db()
+        tasks.start(made)
+        if not made.is_undoing:
+            words = ngettext(
+                "معرفی %(n)s نفر پس گرفته شد.",
+                "معرفی %(n)s نفر پس گرفته شد.",
+                done.people,
+            )
+            notices.say(request, words % {"n": number(done.people)})
         return redirect("delivery:nomination", pk=run.pk, nomination_id=made.pk)
 
     act = Act(
@@ -65,16 +69,22 @@ def take_back(request: SignedRequest, pk: int, nomination_id: int) -> HttpRespon
 
 
 def _counts(done: TakenBack) -> list[Count]:
-    return [
+    counts = [
         Count(_("جایشان آزاد می‌شود"), done.placed),
         Count(_("از فهرست انتظار می‌روند"), done.waiting),
         Count(_("دیگر در انتظار موافقت نیستند"), done.asked),
-        Count(_("از دیگران جا می‌گیرند"), done.risen),
     ]
+    if done.risen is not None:
+        counts.append(Count(_("از دیگران جا می‌گیرند"), done.risen))
+    return counts
 
 
 def _notes(done: TakenBack) -> list[str]:
     notes = [_("هر که جا یا نوبت داشت با همین دلیل باخبر می‌شود.")]
+    if done.risen is None:
+        notes.append(
+            _("دسته‌دسته می‌روند؛ پس از آخرین دسته، دیگرانی که در انتظارند جا می‌گیرند.")
+        )
     if done.left:
         words = ngettext(
             "%(n)s نفر از این معرفی پیش‌تر رفته یا در اجرای دیگری‌اند؛ چیزی از آنان "
