@@ -202,7 +202,10 @@ class Fan:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a running job is. `words` say what is being done and how long yet."""
+    """How far a running job is. `words` say what is being done and how long yet.
+
+    in_batches: whether what was done stays when it is stopped.
+    """
 
     done: int
     total: int
@@ -210,6 +213,7 @@ class Progress:
     url: str
     running: bool = True
     cancel_url: str = ""
+    in_batches: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _progress(made: Nomination) -> components.Progress:
         url=reverse("delivery:nomination-progress", kwargs=where),
         running=not made.is_over,
         cancel_url=reverse("delivery:nomination-stop", kwargs=where),
+        in_batches=True,
     )
 
 

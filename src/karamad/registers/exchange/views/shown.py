@@ -157,4 +157,5 @@ def progress(load: Load, at: datetime) -> Progress:
         url=reverse("exchange:progress", args=[load.pk]),
         running=at_work,
         cancel_url=reverse("exchange:stop", args=[load.pk]) if at_work else "",
+        in_batches=True,
     )
