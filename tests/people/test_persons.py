@@ -361,3 +361,14 @@ def test_a_name_recorded_while_names_are_rebuilt_keeps_its_keys(monkeypatch):
     actions.rebuild_names()
 
     assert NameKey.objects.filter(name="نویافته").exists()
+
+
+def test_those_of_more_keys_than_a_database_takes_values(nation: Nation) -> None:
+    first, second, _ = (person() for _ in range(3))
+    keys = [first.pk, *range(10**9, 10**9 + 300_000), second.pk]
+
+    found = Person.objects.with_keys(keys)
+
+    assert set(found) == {first, second}
+    assert found.filter(pk=first.pk).count() == 1
+    assert not Person.objects.with_keys([]).exists()

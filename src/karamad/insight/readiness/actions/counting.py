@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, QuerySet
-from django.db.models.expressions import RawSQL
 
 from karamad.insight.readiness.actions import meeting
 from karamad.insight.readiness.models import Target
-from karamad.registers.people.models import Person
+from karamad.registers.people.models import PersonQuerySet
 
 MEASURE = Path(__file__).parents[1] / "measures" / "standing.sql"
 _BY_PLACE = """
@@ -52,8 +50,8 @@ def counted(target: Target, on: date) -> list[Seen]:
     return [Seen(path, _day(done_on), people) for path, done_on, people in rows]
 
 
-def missing(target: Target, on: date, paths: Sequence[str] | None) -> Any:
-    """Return the keys of who is asked and not done, as a condition for `pk__in`.
+def missing(target: Target, on: date, paths: Sequence[str] | None) -> list[int]:
+    """Return the keys of who is asked and not done.
 
     paths: only people at or below these; None is everywhere.
     """
@@ -61,14 +59,19 @@ def missing(target: Target, on: date, paths: Sequence[str] | None) -> Any:
     if target.profile_id is not None:
         return meeting.missing(target, on, paths)
     text, values = _composed(target, on, inside, paths)
-    return RawSQL(text + _MISSING, values, output_field=BigIntegerField())  # noqa: S611
+    with connection.cursor() as cursor:
+        cursor.execute(text + _MISSING, values)
+        return [int(key) for (key,) in cursor.fetchall()]
 
 
 def holders_missing(
-    people: QuerySet[Person], target: Target, on: date, paths: Sequence[str] | None
-) -> QuerySet[Person]:
-    """Narrow people to those whom the target still misses."""
-    return people.filter(pk__in=missing(target, on, paths))
+    people: PersonQuerySet, target: Target, on: date, paths: Sequence[str] | None
+) -> PersonQuerySet:
+    """Narrow people to those whom the target still misses.
+
+    They are asked for here, once, not again with each question about the people.
+    """
+    return people.with_keys(missing(target, on, paths))
 
 
 def _day(value: Any) -> date | None:

@@ -38,14 +38,17 @@ done AS (
     JOIN courses_course AS course ON course.id = completion.course_id
     WHERE completion.superseded_at IS NULL
         AND completion.passed
+        -- One list of courses: so a database finds a person's own by its index.
+        AND completion.course_id IN (
+            SELECT {course}
+            UNION ALL
+            SELECT course_id FROM courses_equivalence
+            WHERE superseded_at IS NULL AND of_id = {course}
+        )
         -- One that counts for it does so since it has been creditable itself.
         AND (completion.course_id = {course}
-            OR completion.course_id IN (
-                SELECT course_id FROM courses_equivalence
-                WHERE superseded_at IS NULL AND of_id = {course}
-            )
-            AND (course.creditable_from IS NULL
-                OR course.creditable_from <= completion.completed_on))
+            OR course.creditable_from IS NULL
+            OR course.creditable_from <= completion.completed_on)
         AND completion.completed_on <= {day}
         AND (completion.revoked_on IS NULL OR completion.revoked_on > {day})
     GROUP BY record.person
