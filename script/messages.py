@@ -285,7 +285,7 @@ def check(source: Path) -> int:
 
 def compile_all(source: Path) -> None:
     """Write a .mo beside every .po."""
-    for place in sorted(source.rglob("django.po")):
+    for place in sorted(source.rglob("*.po")):
         with place.with_suffix(".mo").open("wb") as stream:
             write_mo(stream, read(place))
 

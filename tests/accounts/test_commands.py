@@ -36,7 +36,7 @@ def test_a_second_administrator_has_to_be_asked_for():
 def test_a_taken_name_is_refused():
     user("sara")
 
-    with pytest.raises(CommandError, match="taken"):
+    with pytest.raises(CommandError, match="گرفته شده"):
         printed("administrator", "sara")
 
 
@@ -44,5 +44,5 @@ def test_a_password_link_for_someone(client):
     user("sara")
 
     assert client.get(printed("password_link", "sara")).status_code == 302
-    with pytest.raises(CommandError, match="Nobody"):
+    with pytest.raises(CommandError, match="وارد نمی‌شود"):
         printed("password_link", "nobody")

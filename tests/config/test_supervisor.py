@@ -57,7 +57,7 @@ first or time.sleep(60)
     supervisor.revive = until_twice
 
     assert supervisor.run(ready=lambda: None) == 0
-    assert said == ["It died; starting it again."]
+    assert said == ["It افتاد؛ دوباره راه می‌افتد."]
 
 
 def test_a_program_that_never_lives_is_given_up():
@@ -67,7 +67,7 @@ def test_a_program_that_never_lives_is_given_up():
     status = Supervisor([program("0"), other], say=said.append).run(ready=lambda: None)
 
     assert status == 2
-    assert said[-1] == "It does not stay alive; giving up."
+    assert said[-1] == "It پا نمی‌گیرد؛ دست می‌کشیم."
     assert other.process is not None
     assert other.process.poll() is not None
 

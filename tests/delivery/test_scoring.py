@@ -223,13 +223,13 @@ def test_the_command_computes_one_or_all(at: Campus) -> None:
     run(at, code="R2")
     out = StringIO()
     call_command("outcomes", "R1", stdout=out)
-    assert out.getvalue() == "R1: 1 judged, 1 changed\n"
+    assert out.getvalue() == "R1: ۱ نفر سنجیده، ۱ دگرگون\n"
     call_command("outcomes", "--all", stdout=out)
     assert out.getvalue().splitlines()[1:] == [
-        "R1: 1 judged, 0 changed",
-        "R2: 0 judged, 0 changed",
+        "R1: ۱ نفر سنجیده، ۰ دگرگون",
+        "R2: ۰ نفر سنجیده، ۰ دگرگون",
     ]
-    with pytest.raises(CommandError, match="No such run: R3"):
+    with pytest.raises(CommandError, match="با این کد نیست: R3"):
         call_command("outcomes", "R3")
     with pytest.raises(CommandError):
         call_command("outcomes")

@@ -71,7 +71,7 @@ def test_verdicts_as_csv(tmp_path: Path):
     said = judge(out=tmp_path / "v.csv")
 
     assert rows(tmp_path / "v.csv") == VERDICTS
-    assert "3 of 3 people, 2 verdicts" in said
+    assert "۳ نفر از ۳ نفر، ۲ نتیجه" in said
     assert [each.name for each in tmp_path.iterdir()] == ["v.csv"]
 
 
@@ -142,7 +142,7 @@ def test_everyone_by_one_profile(tmp_path: Path):
 def test_everyone_and_who_is_considered_are_not_asked_in_one(tmp_path: Path):
     asked = {"profile": "base-manager", "everyone": True, "considered": True}
 
-    with pytest.raises(CommandError, match="--everyone and --considered"):
+    with pytest.raises(CommandError, match="--everyone و --considered"):
         judge(out=tmp_path / "v.csv", **asked)
 
 

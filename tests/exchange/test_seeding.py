@@ -95,5 +95,5 @@ def test_the_command_says_what_it_added(capsys: pytest.CaptureFixture[str]):
     first = capsys.readouterr().out
     call_command("seed")
 
-    assert "31 provinces" in first
+    assert "استان: ۳۱" in first
     assert capsys.readouterr().out == ""

@@ -39,7 +39,7 @@ def test_the_command_puts_the_days_moves_into_force(moved: Unit, nation: Nation)
 
     moved.refresh_from_db()
     assert moved.path.startswith(nation.khorasan.path)
-    assert said.getvalue() == "1 units stand elsewhere than before.\n"
+    assert said.getvalue() == "۱ واحد جابه‌جا شد.\n"
 
 
 def test_the_command_reads_names_anew():

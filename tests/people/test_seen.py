@@ -170,7 +170,7 @@ def test_what_is_not_derived_yet_is_seen_by_nobody():
 
     assert not by_the_derived_days(nation.rasht, FIRST)
     call_command("refresh", seen=True, stdout=said)
-    assert "1 rows are seen otherwise" in said.getvalue()
+    assert "۱ ردیف از جای دیگری دیده می‌شود" in said.getvalue()
     assert by_the_derived_days(nation.rasht, FIRST) == {held.person_id}
 
 

@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "axes",
     "csp",
     "django_htmx",
@@ -55,6 +54,8 @@ INSTALLED_APPS = [
     "karamad.insight.whatif",
     "karamad.desk",
     "karamad.config",
+    # Behind ours, whose `collectstatic` speaks the language of the house.
+    "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [

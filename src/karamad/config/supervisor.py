@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from django.utils.translation import gettext as _
+
 PATIENCE = 10.0  # seconds a program may take to stop by itself
 SHORT_LIFE = 10.0  # seconds; dying younger counts as failing to start
 FAILURES = 3  # short lives in a row until we give up
@@ -76,9 +78,9 @@ class Supervisor:
             young = time.monotonic() - program.born < SHORT_LIFE
             program.failures = program.failures + 1 if young else 1
             if program.failures >= FAILURES:
-                self.say(f"{program.name} does not stay alive; giving up.")
+                self.say(_("%(name)s پا نمی‌گیرد؛ دست می‌کشیم.") % {"name": program.name})
                 return False
-            self.say(f"{program.name} died; starting it again.")
+            self.say(_("%(name)s افتاد؛ دوباره راه می‌افتد.") % {"name": program.name})
             program.start()
         return True
 

@@ -102,7 +102,7 @@ def test_an_interrupted_demo_never_was(
 
     with monkeypatch.context() as patched:
         patched.setattr(demo, "propose", interrupt)
-        with pytest.raises(CommandError, match="nothing was written") as stopped:
+        with pytest.raises(CommandError, match="چیزی نوشته نشد") as stopped:
             call_command("demo", people=100, on="1405-08-30")
 
     assert stopped.value.returncode == 2
@@ -134,7 +134,7 @@ def test_a_killed_demo_is_made_anew(tmp_path: Path):
     with making:
         assert making.stdout is not None
         for line in making.stdout:
-            if " of 30,000 people" in line:
+            if "نفر از ۳۰٬۰۰۰ نفر" in line:
                 making.kill()
 
     again = [*command, "demo", "--people", "100"]

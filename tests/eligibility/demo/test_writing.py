@@ -159,14 +159,14 @@ def test_new_rows_go_on_after_the_last_key(home: Path):
 
 
 def test_a_home_with_people_takes_no_demo(home: Path):
-    with pytest.raises(CommandError, match="has people"):
+    with pytest.raises(CommandError, match="خالی نیست"):
         call_command("demo", people=150)
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"people": 99}, "at least 100"),
+        ({"people": 99}, "دست‌کم ۱۰۰ نفر"),
         ({"on": "1405-13-01"}, "no_such_month"),
         ({"on": "1404-09-30"}, "1404-10-01"),
     ],

@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 # A table of a question: rows in memory, or Parquet files that together are one table.
 Source: TypeAlias = pa.Table | Sequence[Path]
@@ -91,6 +92,9 @@ def _make(address: str) -> Engine:
 
         return Spark(address, memory=settings.ENGINE_MEMORY)
     raise NoEngine(
-        f"There is no engine {address!r}: KARAMAD_ENGINE is duckdb, local[2] or "
-        "spark://host:port."
+        _(
+            "موتوری به نام %(name)s نیست؛ KARAMAD_ENGINE یکی از این‌هاست: duckdb، "
+            "local[2]، spark://host:port"
+        )
+        % {"name": address}
     )

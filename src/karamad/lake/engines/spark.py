@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
 
 from karamad.lake.engines import NoEngine, Source
 from karamad.lake.engines.text import identifier
@@ -93,8 +94,8 @@ def _start(address: str, memory: str) -> SparkSession:
         from pyspark.sql import SparkSession  # noqa: PLC0415
     except ImportError:
         raise NoEngine(
-            "KARAMAD_ENGINE asks for Spark, which is not installed: "
-            "pip install --require-hashes -r requirements/spark.txt"
+            _("KARAMAD_ENGINE اسپارک را می‌خواهد که نصب نیست: %(how)s")
+            % {"how": "pip install --require-hashes -r requirements/spark.txt"}
         ) from None
     builder = SparkSession.builder.master(address).appName("karamad")
     here = "127.0.0.1" if address.startswith("local") else ""
@@ -115,5 +116,6 @@ def _start(address: str, memory: str) -> SparkSession:
         return builder.getOrCreate()
     except (PySparkException, OSError) as error:
         raise NoEngine(
-            f"Spark did not start at {address} (it needs Java 17): {error}"
+            _("اسپارک در %(address)s به کار نیفتاد (جاوای ۱۷ می‌خواهد): %(error)s")
+            % {"address": address, "error": error}
         ) from error

@@ -13,33 +13,50 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.config.supervisor import Program, Supervisor
 from karamad.config.turns import READERS
 from karamad.cycle.delivery import tasks as delivery
 from karamad.registers.people.models import Person
+from karamad.web.commands import HouseCommand
 
 START = 60.0  # seconds the server may take to answer
 
 
-class Command(BaseCommand):
-    help = "Serve Karamad: the web server and the worker of the background tasks."
+class Command(HouseCommand):
+    help = gettext_lazy("کارآمد را به کار می‌اندازد: سرور وب و کارگرِ کارهای پس‌زمینه.")
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
         parser.add_argument(
-            "--threads", type=int, default=4, help="requests worked on at once"
+            "--host",
+            default="127.0.0.1",
+            help=_("نشانی‌ای که در آن پاسخ می‌دهد (%(default)s)"),
         )
         parser.add_argument(
-            "--demo", action="store_true", help="make a demo nation in an empty home"
+            "--port", type=int, default=8000, help=_("درگاه (%(default)s)")
         )
         parser.add_argument(
-            "--people", type=int, default=5_130, help="size of that demo nation"
+            "--threads",
+            type=int,
+            default=4,
+            help=_("چند درخواست هم‌زمان پاسخ می‌گیرد (%(default)s)"),
+        )
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help=_("اگر خانه خالی است، کشوری نمونه در آن می‌سازد"),
+        )
+        parser.add_argument(
+            "--people",
+            type=int,
+            default=5_130,
+            help=_("شمار مردم آن کشور نمونه (%(default)s)"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +72,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(programs(host, port, options["threads"]), self.say)
         status = supervisor.run(ready=lambda: self.welcome(host, port, supervisor))
         if status:
-            raise CommandError("Karamad stopped.", returncode=status)
+            raise CommandError(_("کارآمد ایستاد."), returncode=status)
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
@@ -70,7 +87,9 @@ class Command(BaseCommand):
                 return
             time.sleep(0.05)
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-        self.say(f"\nKaramad answers at http://{shown}:{port}/ (Ctrl-C stops it)")
+        address = f"http://{shown}:{port}/"
+        words = _("کارآمد در %(address)s پاسخ می‌دهد (Ctrl-C آن را می‌ایستاند)")
+        self.say("\n" + words % {"address": address})
         sign_ins = settings.HOME / "demo-sign-ins.txt"
         if sign_ins.exists():
             self.say("\n" + sign_ins.read_text(encoding="utf-8"))
@@ -111,12 +130,13 @@ def programs(host: str, port: int, threads: int) -> list[Program]:
     ]
     return [
         Program(
-            "The web server",
+            _("سرور وب"),
             [sys.executable, *server, "karamad.config.wsgi:application"],
         ),
-        Program("The worker", [sys.executable, *worker], before=take_up_what_is_left),
+        Program(_("کارگر"), [sys.executable, *worker], before=take_up_what_is_left),
         Program(
-            "The extracts", [sys.executable, "-m", "django", "extract", "--follow"]
+            _("رونوشت‌برداری"),
+            [sys.executable, "-m", "django", "extract", "--follow"],
         ),
     ]
 
@@ -127,7 +147,8 @@ def take_up_what_is_left() -> None:
         delivery.take_up()
     except DatabaseError as error:
         # Its officer finds a button on the page; the house stays open.
-        sys.stderr.write(f"What was left unfinished stays so for now: {error}\n")
+        words = _("آنچه نیمه‌کاره مانده بود فعلاً همچنان می‌ماند: %(error)s")
+        sys.stderr.write(words % {"error": error} + "\n")
     finally:
         connection.close()
 
@@ -153,9 +174,13 @@ def refuse_a_busy_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            words = f"Cannot listen on {host}:{port}: {error.strerror}."
+            words = _("در %(address)s نمی‌توان پاسخ داد: %(why)s.") % {
+                "address": f"{host}:{port}",
+                "why": error.strerror,
+            }
             if error.errno == errno.EADDRINUSE:
-                words += f" Choose another: --port {port + 1}"
+                another = {"port": f"--port {port + 1}"}
+                words += " " + _("درگاهی دیگر برگزینید: %(port)s") % another
             raise CommandError(words, returncode=2) from error
 
 
@@ -163,9 +188,8 @@ def refuse_an_old_database() -> None:
     """Errors: CommandError when the tables are not those of this version."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError(
-            "The database is not ready: run `karamad migrate` first.", returncode=2
-        )
+        words = _("پایگاه داده آماده نیست؛ نخست «karamad migrate» را اجرا کنید.")
+        raise CommandError(words, returncode=2)
 
 
 def is_empty() -> bool:

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from karamad.web.display import number
 
 HURRIED = {
     "foreign_keys": "0",
@@ -70,8 +73,9 @@ def bare(
     taken = _taken_off(tables)
     _run([off for off, _ in taken])
     yield
-    for number, (_, on) in enumerate(reversed(taken), start=1):
-        tell(f"index {number} of {len(taken)}")
+    for place, (_off, on) in enumerate(reversed(taken), start=1):
+        so_far = {"n": number(place), "all": number(len(taken))}
+        tell(_("فهرست %(n)s از %(all)s در پایگاه داده") % so_far)
         _run([on])
 
 

@@ -90,7 +90,9 @@ def admit(nation: Nation, entry: Entry, at: datetime, home: Path) -> str:
         if each.role is Role.LEARNER:
             _become_learner(user, nation)
         lines.append(f"{each.username:<10} {password:<13} {user.name} / {user.name_en}")
-    text = "Demo sign-ins (name, password):\n" + "\n".join(lines) + "\n"
+    # Kept in the home for both: whoever reads it may have asked in either language.
+    head = "ورودهای نمونه (نام، گذرواژه) / Demo sign-ins (name, password):"
+    text = "\n".join([head, *lines]) + "\n"
     _keep(home / SIGN_INS, text)
     return text
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from karamad.cycle.eligibility.demo import catalogue
 from karamad.cycle.eligibility.demo.bare import bare
@@ -40,6 +41,7 @@ from karamad.registers.people.rules import (
     title_sort_key,
 )
 from karamad.trust.audit.models import Entry
+from karamad.web.display import number
 from karamad.web.encrypted import blind_index, encrypt
 
 BATCH = 5_000  # people, some seconds
@@ -66,11 +68,12 @@ def write_people(
         while batch := list(islice(dossiers, BATCH)):
             writer.write(batch)
             done += len(batch)
-            tell(f"{done:,} of {nation.people:,} people")
-        tell("who is seen from where")
+            so_far = {"done": number(done), "all": number(nation.people)}
+            tell(_("%(done)s نفر از %(all)s نفر") % so_far)
+        tell(_("هر کس از کجا دیده می‌شود"))
         derive_seen()
     writer.close()
-    tell("statistics")
+    tell(_("آمار پایگاه داده"))
     analyse()
 
 
@@ -310,7 +313,7 @@ class _PeopleWriter:
             )
 
     def _names(self, keyed: list[tuple[int, Dossier]]) -> Iterator[Row]:
-        for _, dossier in keyed:
+        for _key, dossier in keyed:
             for name in (dossier.person.first_name, dossier.person.last_name):
                 if name not in self.named:
                     self.named.add(name)

@@ -9,33 +9,41 @@ from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.kernel.jalali import jalali_iso
 from karamad.lake import extracting
 from karamad.lake.extracting import Outcome
 from karamad.lake.following import follow
 from karamad.lake.progress import ask_to_stop
+from karamad.web.commands import HouseCommand
+from karamad.web.display import number
 
 NOTHING_DONE = 2
 OFTEN = 0.2  # seconds between two words on how far it is
 
 
-class Command(BaseCommand):
-    help = "Copy the registers into columns: what changed since the last time."
+class Command(HouseCommand):
+    help = gettext_lazy(
+        "رونوشت ستونی دفترها را تازه می‌کند: آنچه از بار پیش دگرگون شده است."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--whole", action="store_true", help="everything anew, whatever changed"
-        )
-
-        parser.add_argument(
-            "--follow", action="store_true", help="again whenever something is recorded"
+            "--whole",
+            action="store_true",
+            help=_("همه از نو، هرچه دگرگون شده باشد"),
         )
         parser.add_argument(
-            "--stop", action="store_true", help="let the one under way break off"
+            "--follow",
+            action="store_true",
+            help=_("هر بار که چیزی ثبت شد، دوباره"),
+        )
+        parser.add_argument(
+            "--stop", action="store_true", help=_("رونوشتی را که در کار است می‌ایستاند")
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -90,7 +98,7 @@ class Progress:
                 self._said = time.monotonic()
                 words = _("%(table)s: %(rows)s ردیف") % {
                     "table": table,
-                    "rows": f"{self._rows[table]:,}",
+                    "rows": number(self._rows[table]),
                 }
                 sys.stderr.write(f"\r\033[K{words}")
 
@@ -103,16 +111,16 @@ def said(outcome: Outcome) -> str:
     """Return what became of the lake, a line a table that was written."""
     words = _("دفترها در %(moment)s؛ %(seconds)s ثانیه.") % {
         "moment": moment(outcome.lake.moment),
-        "seconds": f"{outcome.seconds:.1f}",
+        "seconds": number(outcome.seconds, 1),
     }
     if not outcome.whole and not outcome.change:
         return words + " " + _("از رونوشت پیشین چیزی دگرگون نشده بود.")
     lines = [words]
     if outcome.change.people is not None:
         changed = _("ردیف‌های %(people)s نفر دگرگون شد.")
-        lines[0] += " " + changed % {"people": f"{len(outcome.change.people):,}"}
+        lines[0] += " " + changed % {"people": number(len(outcome.change.people))}
     for table, rows in outcome.written.items():
-        lines.append(f"{table:>12} {rows:>12,}")
+        lines.append(f"{table:>12} {number(rows):>12}")
     return "\n".join(lines)
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.cycle.eligibility.actions.judging import (
     Question,
@@ -38,6 +39,8 @@ from karamad.kernel.tables import ENDINGS, Table, table
 from karamad.lake.engines import NoEngine
 from karamad.lake.extracting import AtWork, Busy, extract
 from karamad.registers.people.models import Unit
+from karamad.web.commands import HouseCommand
+from karamad.web.display import number
 
 NOTHING_DONE = 2
 MANY = 5000  # people worth the start of other processes
@@ -45,32 +48,45 @@ SPARK_HERE = "local[2]"  # where the setting names another engine
 ENGINES = ("duckdb", "spark", "rules")
 
 
-class Command(BaseCommand):
-    help = "Judge everyone as of a day, and write the verdicts to a file."
+class Command(HouseCommand):
+    help = gettext_lazy("همه را در یک روز می‌سنجد و نتیجه‌ها را در پرونده می‌نویسد.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", required=True, help="the day, as 1405-02-11")
-        parser.add_argument("--profile", help="only this profile, by its code")
-        parser.add_argument("--unit", help="only posts at this unit and below")
+        parser.add_argument(
+            "--as-of", required=True, help=_("روز سنجش، مانند 1405-02-11")
+        )
+        parser.add_argument("--profile", help=_("تنها این نمایه، با کدش"))
+        parser.add_argument("--unit", help=_("تنها پست‌های این واحد و زیر آن"))
         parser.add_argument(
             "--engine",
             choices=ENGINES,
-            help="everyone at once by duckdb or spark, on the extract, or one by one by"
-            " the rules; without it the setting's",
+            help=_(
+                "همه یکجا با duckdb یا spark، از رونوشت ستونی؛ یا یک‌یک با قاعده‌ها "
+                "(rules)؛ بی آن، موتوری که در تنظیمات است"
+            ),
         )
-        parser.add_argument("--out", required=True, type=Path, help=endings())
-        parser.add_argument("--findings", type=Path, help="a row a criterion")
-        parser.add_argument("--gregorian", action="store_true")
-        parser.add_argument("--workers", type=int, default=0, help="processes")
+        parser.add_argument(
+            "--out", required=True, type=Path, help=_("پروندهٔ نتیجه‌ها: %s") % endings()
+        )
+        parser.add_argument("--findings", type=Path, help=_("یافته‌ها؛ هر شرط یک ردیف"))
+        parser.add_argument(
+            "--gregorian", action="store_true", help=_("تاریخ‌ها میلادی")
+        )
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=0,
+            help=_("چند پردازه، وقتی یک‌یک سنجیده می‌شود"),
+        )
         parser.add_argument(
             "--everyone",
             action="store_true",
-            help="with --profile: also those who hold no post it applies to",
+            help=_("با --profile: کسانی هم که پستی از آن نمایه ندارند"),
         )
         parser.add_argument(
             "--considered",
             action="store_true",
-            help="whoever is considered for a post, for it, instead of who holds one",
+            help=_("به جای دارندگان پست، نامزدهای هر پست برای همان پست"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -96,12 +112,12 @@ class Command(BaseCommand):
             for some in shows(asked, address=address):
                 rows = rows_shown(some, question.on, gregorian=options["gregorian"])
                 part = f"{some.number + 1}/{some.among}: " if some.among > 1 else ""
-                progress = Progress(self, some.verdict.num_rows, "verdicts", part)
+                progress = Progress(self, some.verdict.num_rows, part=part)
                 self._write(rows, progress, verdicts, findings)
             return
         standing = stand(asked, address=address)
         rows = standing_rows(standing, gregorian=options["gregorian"])
-        progress = Progress(self, standing.verdict.num_rows, "verdicts")
+        progress = Progress(self, standing.verdict.num_rows)
         self._write(rows, progress, verdicts, None)
 
     def _write(
@@ -133,7 +149,7 @@ class Command(BaseCommand):
             gregorian=options["gregorian"],
             findings=findings is not None,
         )
-        progress = Progress(self, len(people), "people")
+        progress = Progress(self, len(people), by_people=True)
         for rows in rows_of(job, people, workers=workers(options, len(people))):
             if verdicts:
                 verdicts.write(rows.verdicts)
@@ -147,10 +163,15 @@ class Progress:
     """Says on stderr how far it is, in place on a terminal, else every ten seconds."""
 
     def __init__(
-        self, command: BaseCommand, people: int, counted: str, part: str = ""
+        self,
+        command: HouseCommand,
+        among: int,
+        *,
+        part: str = "",
+        by_people: bool = False,
     ) -> None:
-        self._command, self._people, self._counted = command, people, counted
-        self._part = part
+        self._command, self._among, self._part = command, among, part
+        self._by_people = by_people
         self._looked = self._rows = 0
         self._began = self._said = time.monotonic()
 
@@ -167,11 +188,19 @@ class Progress:
     def _say(self, ending: str) -> None:
         self._said = time.monotonic()
         rate = self._looked / max(self._said - self._began, 1e-9)
-        self._command.stderr.write(
-            f"{self._part}{self._looked:,} of {self._people:,} {self._counted}, "
-            f"{self._rows:,} verdicts, {rate:,.0f} {self._counted}/s",
-            ending=ending,
-        )
+        if self._by_people:
+            words = _(
+                "%(done)s نفر از %(all)s نفر، %(rows)s نتیجه، هر ثانیه %(rate)s نفر"
+            )
+        else:
+            words = _("%(rows)s نتیجه از %(all)s، هر ثانیه %(rate)s")
+        told = {
+            "done": number(self._looked),
+            "all": number(self._among),
+            "rows": number(self._rows),
+            "rate": number(round(rate)),
+        }
+        self._command.stderr.write(self._part + words % told, ending=ending)
 
 
 @contextmanager
@@ -182,32 +211,39 @@ def refusing() -> Iterator[None]:
     except NoEngine as why:
         raise refused(str(why)) from None
     except TooManyCriteria as many:
-        raise refused(
-            f"Profile {many} asks for more than everyone can be judged by at once:"
-            " --engine rules."
-        ) from None
+        words = _(
+            "نمایهٔ %(code)s شرط‌هایی بیش از آن دارد که همه یکجا سنجیده شوند: "
+            "--engine rules"
+        )
+        raise refused(words % {"code": many}) from None
 
 
 def asked(options: dict[str, Any]) -> Question:
     """Return what the arguments ask. Errors: CommandError, with nothing done."""
     if options["everyone"] and not options["profile"]:
-        raise refused("--everyone asks everyone by one profile: name it by --profile.")
+        raise refused(
+            _("--everyone همه را با یک نمایه می‌سنجد: آن را با --profile نام ببرید.")
+        )
     if options["everyone"] and options["considered"]:
-        raise refused("--everyone and --considered ask different people: choose one.")
+        raise refused(
+            _("--everyone و --considered از کسان دیگری می‌پرسند: یکی را برگزینید.")
+        )
     for path in filter(None, (options["out"], options["findings"])):
         if path.suffix.lower() not in ENDINGS:
-            raise refused(f"{path.name}: the file is to end in {endings()}.")
+            words = _("%(file)s: پایان نام پرونده باید یکی از این‌ها باشد: %(endings)s")
+            raise refused(words % {"file": path.name, "endings": endings()})
         if not path.absolute().parent.is_dir():
-            raise refused(f"{path}: there is no such folder.")
+            raise refused(_("%(path)s: چنین پوشه‌ای نیست.") % {"path": path})
     if (
         options["findings"]
         and options["out"].resolve() == options["findings"].resolve()
     ):
-        raise refused("--out and --findings are the same file.")
+        raise refused(_("--out و --findings یک پرونده‌اند."))
     try:
         on = parse_day(options["as_of"])
     except BadDay as bad:
-        raise refused(f"--as-of {bad.text!r} is no day ({bad.code}).") from None
+        words = _("--as-of «%(day)s» روزی نیست (%(code)s).")
+        raise refused(words % {"day": bad.text, "code": bad.code}) from None
     return Question(
         on,
         profile(options["profile"]),
@@ -246,7 +282,7 @@ def profile(code: str | None) -> Law | None:
     try:
         return law(code)
     except NoSuchProfile:
-        raise refused(f"There is no profile {code!r}.") from None
+        raise refused(_("نمایه‌ای با کد %(code)s نیست.") % {"code": code}) from None
 
 
 def unit(code: str | None) -> Unit | None:
@@ -254,7 +290,7 @@ def unit(code: str | None) -> Unit | None:
         return None
     found = Unit.objects.filter(code=code).first()
     if found is None:
-        raise refused(f"There is no unit {code!r}.")
+        raise refused(_("واحدی با کد %(code)s نیست.") % {"code": code})
     return found
 
 
@@ -273,7 +309,7 @@ def workers(options: dict[str, Any], people: int) -> int:
 
 
 def endings() -> str:
-    return ", ".join(ENDINGS[:-1]) + f" or {ENDINGS[-1]}"
+    return _("، ").join(ENDINGS)
 
 
 def refused(why: str) -> CommandError:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.cycle.eligibility.actions.standing import NoExtract
 from karamad.cycle.eligibility.actions.warning import warn
+from karamad.web.commands import HouseCommand
 from karamad.web.display import number
 
 NOTHING_DONE = 2
 
 
-class Command(BaseCommand):
-    help = "Tell everyone whose eligibility for his post ends soon, once of each end."
+class Command(HouseCommand):
+    help = gettext_lazy(
+        "به هر کس که واجد شرایط بودنش برای پست خود به‌زودی پایان می‌یابد، یک بار می‌گوید."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=30, help="how soon is soon")
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=30,
+            help=_("به‌زودی یعنی در چند روز (%(default)s)"),
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = timezone.now()

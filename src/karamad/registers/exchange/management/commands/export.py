@@ -6,25 +6,35 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.registers.exchange import profiles
 from karamad.registers.exchange.exporting import export
 from karamad.registers.exchange.management.commands.load import scope_of
 from karamad.registers.exchange.rules.kinds import KINDS, PROFILES
+from karamad.web.commands import HouseCommand
+from karamad.web.display import number
 
 ENDINGS = {".csv", ".xlsx"}
 
 
-class Command(BaseCommand):
-    help = "Write a register into a CSV or XLSX file, profiles into YAML."
+class Command(HouseCommand):
+    help = gettext_lazy("دفتری را در پروندهٔ CSV یا XLSX می‌نویسد، و نمایه‌ها را در YAML.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[*KINDS, PROFILES])
-        parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--gregorian", action="store_true")
-        parser.add_argument("--as", dest="user", metavar="USER")
+        parser.add_argument("kind", choices=[*KINDS, PROFILES], help=_("کدام دفتر"))
+        parser.add_argument("file", type=Path, metavar="FILE", help=_("در کدام پرونده"))
+        parser.add_argument(
+            "--gregorian", action="store_true", help=_("تاریخ‌ها میلادی")
+        )
+        parser.add_argument(
+            "--as",
+            dest="user",
+            metavar="USER",
+            help=_("تنها آنچه این کاربر می‌بیند؛ بی آن، همهٔ کشور"),
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         kind, path = options["kind"], options["file"]
@@ -43,5 +53,5 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(str(error), returncode=2) from None
         self.stdout.write(
-            _("%(path)s: %(rows)s ردیف") % {"path": path, "rows": f"{written:,}"}
+            _("%(path)s: %(rows)s ردیف") % {"path": path, "rows": number(written)}
         )

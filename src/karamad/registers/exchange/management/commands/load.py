@@ -7,9 +7,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.kernel.identifiers import mask
 from karamad.registers.exchange import actions, wording
@@ -18,21 +19,50 @@ from karamad.registers.exchange.rules.faults import Refusal
 from karamad.registers.exchange.rules.kinds import KINDS, PROFILES
 from karamad.registers.exchange.writing.references import Scope
 from karamad.trust.accounts.models import User
+from karamad.web.commands import HouseCommand
+from karamad.web.display import number
 
 SHOWN = 10
 
 
-class Command(BaseCommand):
-    help = "Load files of a kind into the registers."
+class Command(HouseCommand):
+    help = gettext_lazy("پرونده‌هایی از یک نوع را در دفترها ثبت می‌کند.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[*KINDS, PROFILES])
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true")
-        parser.add_argument("--all-or-nothing", action="store_true")
-        parser.add_argument("--errors", type=Path, metavar="FILE")
-        parser.add_argument("--as", dest="user", metavar="USER")
-        parser.add_argument("--batch", type=int, default=BATCH)
+        parser.add_argument(
+            "kind", choices=[*KINDS, PROFILES], help=_("چه چیزی بارگذاری می‌شود")
+        )
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help=_("پرونده‌ها")
+        )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help=_("تنها بیازماید؛ چیزی ثبت نمی‌شود"),
+        )
+        parser.add_argument(
+            "--all-or-nothing",
+            action="store_true",
+            help=_("اگر ردیفی پذیرفته نشود، هیچ ردیفی ثبت نمی‌شود"),
+        )
+        parser.add_argument(
+            "--errors",
+            type=Path,
+            metavar="FILE",
+            help=_("ردیف‌های نپذیرفته در این پرونده، برای درست کردن"),
+        )
+        parser.add_argument(
+            "--as",
+            dest="user",
+            metavar="USER",
+            help=_("در محدودهٔ این کاربر؛ بی آن، همهٔ کشور"),
+        )
+        parser.add_argument(
+            "--batch",
+            type=int,
+            default=BATCH,
+            help=_("چند ردیف در هر دسته (%(default)s)"),
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         order = actions.Order(
@@ -62,8 +92,8 @@ class Command(BaseCommand):
         """Say how far the file is, on a terminal only."""
         if sys.stderr.isatty():
             words = _("%(rows)s ردیف، %(percent)s٪") % {
-                "rows": f"{counts.rows:,}",
-                "percent": round(share * 100),
+                "rows": number(counts.rows),
+                "percent": number(round(share * 100)),
             }
             sys.stderr.write(f"\r{words} ")
 
@@ -85,7 +115,7 @@ class Command(BaseCommand):
             "تازه %(new)s، دگرگون %(changed)s، یکسان %(same)s، نپذیرفته %(refused)s، "
             "ترمیم‌شده %(mended)s"
         ) % {
-            name: getattr(counts, name)
+            name: number(getattr(counts, name))
             for name in ("new", "changed", "same", "refused", "mended")
         }
         note = ""
@@ -116,7 +146,7 @@ def shown(refusal: Refusal) -> str:
 
 def sentence(refusal: Refusal) -> str:
     return _("ردیف %(row)s، %(column)s «%(value)s»: %(reason)s [%(code)s]") % {
-        "row": refusal.row,
+        "row": number(refusal.row),
         "column": refusal.column,
         "value": shown(refusal),
         "reason": wording.advice(refusal.code, refusal.about),

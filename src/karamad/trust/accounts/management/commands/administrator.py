@@ -7,25 +7,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karamad.trust.accounts import actions
 from karamad.trust.accounts.management.address import address
+from karamad.web.commands import HouseCommand
 
 NOTHING_DONE = 2
 
 
-class Command(BaseCommand):
-    help = "Make an administrator; prints the one-time link that sets the password."
+class Command(HouseCommand):
+    help = gettext_lazy("مدیری می‌افزاید و پیوند یک‌بارهٔ گذاشتن گذرواژه را می‌نویسد.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username")
-        parser.add_argument("--name", default="", help="as shown to others")
+        parser.add_argument("username", help=_("نام کاربری"))
+        parser.add_argument("--name", default="", help=_("نامی که دیگران می‌بینند"))
         parser.add_argument(
-            "--another", action="store_true", help="although there is one already"
+            "--another", action="store_true", help=_("با آن که مدیری هست")
         )
-        parser.add_argument("--address", default="", help="where Karamad is served")
+        parser.add_argument(
+            "--address", default="", help=_("نشانی‌ای که کارآمد در آن پاسخ می‌دهد")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         username, now = options["username"], timezone.now()
@@ -38,18 +43,14 @@ class Command(BaseCommand):
             )
         except actions.AdministratorExists as refused:
             raise CommandError(
-                "مدیر سامانه از پیش هست؛ برای مدیری دیگر --another بیفزایید.\n"
-                "There is an administrator already; add --another for one more.",
+                _("مدیر سامانه از پیش هست؛ برای مدیری دیگر --another بیفزایید."),
                 returncode=NOTHING_DONE,
             ) from refused
         except actions.NameTaken as refused:
             raise CommandError(
-                "این نام کاربری گرفته شده است.\nThis user name is taken.",
+                _("این نام کاربری گرفته شده است."),
                 returncode=NOTHING_DONE,
             ) from refused
         path = actions.link_for(user=user, by=None, at=now)
         self.stdout.write(f"{address(options['address'])}{path}")
-        self.stderr.write(
-            "این پیوند یک بار و تا سه روز کار می‌کند.\n"
-            "The link works once, for three days."
-        )
+        self.stderr.write(_("این پیوند یک بار و تا سه روز کار می‌کند."))
