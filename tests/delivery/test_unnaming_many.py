@@ -14,7 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from karamad.cycle.delivery import tasks
 from karamad.cycle.delivery.actions import nominating, telling, unnaming
 from karamad.cycle.delivery.actions.nominating import SILENCE, nominate_people, resume
-from karamad.cycle.delivery.actions.refusing import NotTakenBack
+from karamad.cycle.delivery.actions.recalling import come_back
+from karamad.cycle.delivery.actions.refusing import NotTakenBack, TooLate
 from karamad.cycle.delivery.actions.seating import withdraw
 from karamad.cycle.delivery.actions.unnaming import take_back
 from karamad.cycle.delivery.models import Admission, Enrolment, Nomination, Run
@@ -75,6 +76,21 @@ def states(made: Nomination) -> list[str]:
 
 def other() -> str:
     return Enrolment.objects.get(person__last_name="دیگری").state
+
+
+def test_nobody_comes_back_to_what_is_being_taken_back(
+    at: Campus, officer: User
+) -> None:
+    row = ahead(at)
+    gone = servant(at, account=user(Role.LEARNER, at.office))
+    people = [gone.pk, *(servant(at).pk for _number in range(3))]
+    act = nominate_people(run=row, people=people, by=officer, at=now())
+    his = Enrolment.objects.get(person=gone)
+    withdraw(enrolment=his, by=gone.account, at=now())
+    Nomination.objects.filter(pk=act.pk).update(progress=Progress.UNDOING)
+
+    with pytest.raises(TooLate):
+        come_back(enrolment=his, by=gone.account, at=now())
 
 
 class Dead(BaseException):

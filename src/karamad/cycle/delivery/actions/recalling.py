@@ -14,7 +14,6 @@ from karamad.cycle.delivery.actions.promoting import promote
 from karamad.cycle.delivery.actions.refusing import Refused, TooLate
 from karamad.cycle.delivery.actions.telling import tell, tell_standing_again
 from karamad.cycle.delivery.models import Enrolment, EnrolmentState, Run
-from karamad.cycle.delivery.models.nominations import Progress
 from karamad.cycle.delivery.rules import seating
 from karamad.cycle.delivery.rules.regretting import may_regret
 from karamad.trust.accounts.models import User
@@ -71,7 +70,7 @@ def _regretted(
     row = rows.select_related("entry", "nomination").get(pk=enrolment.pk)
     if row.state != state or row.entry.actor_id != by.pk:
         raise TooLate
-    if row.nomination and row.nomination.progress == Progress.UNDONE:
+    if row.nomination and row.nomination.is_taken_back:
         raise TooLate
     if not may_regret(done_at=row.recorded_at, at=at):
         raise TooLate

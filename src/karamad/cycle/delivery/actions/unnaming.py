@@ -59,7 +59,7 @@ def why_stay(made: Nomination, run: Run, on: date) -> Stays | None:
     """Return why those whom an act brought in stay; None: it may be taken back."""
     naming = Naming(
         at_work=not made.is_over,
-        undone=made.progress in (Progress.UNDOING, Progress.UNDONE),
+        undone=made.is_taken_back,
         standing=not (run.is_cancelled or run.is_closed),
         first_day=run.first_day,
         people=still_in(made).count(),

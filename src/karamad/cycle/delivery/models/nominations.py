@@ -125,6 +125,11 @@ class Nomination(Recorded):
     def is_undoing(self) -> bool:
         return self.progress == Progress.UNDOING
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Test whether its people leave the run again, or have left it."""
+        return self.progress in (Progress.UNDOING, Progress.UNDONE)
+
     def said_at_taking_back(self) -> dict[str, Any]:
         """Return the `reason`, and how many `people` there were; nothing before."""
         return (self.taken_back.after if self.taken_back else None) or {}
