@@ -1,4 +1,4 @@
-"""Who reads a film on a poor line keeps nobody from his page."""
+"""Who reads a film, or sends a file, on a poor line keeps nobody from his page."""
 
 from __future__ import annotations
 
@@ -78,6 +78,55 @@ def test_slow_readers_keep_nobody_from_his_page(cinema: int):
         page.request("GET", "/page")
 
         assert page.getresponse().read() == b"a page"
+
+
+def begin_to_send(port: int, length: int) -> socket.socket:
+    """Announce a form, send its first bytes, and then no more."""
+    sender = socket.socket()
+    sender.settimeout(PATIENCE)
+    sender.connect(("127.0.0.1", port))
+    head = f"POST /form HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n"
+    sender.sendall(head.encode() + b"x" * 9)
+    return sender
+
+
+@pytest.mark.parametrize("length", [2_000, 2 << 20])
+def test_slow_senders_keep_nobody_from_his_page_and_are_answered(
+    cinema: int, length: int
+):
+    with ExitStack() as lines:
+        slow = [begin_to_send(cinema, length) for _number in range(3 * THREADS)]
+        for each in slow:
+            lines.enter_context(closing(each))
+        time.sleep(0.5)  # until all of them hold what they are going to hold
+
+        page = HTTPConnection("127.0.0.1", cinema, timeout=5)
+        lines.enter_context(closing(page))
+        page.request("GET", "/page")
+        assert page.getresponse().read() == b"a page"
+
+        # All but one give up; it ends what it began, and the server is none the worse.
+        for each in slow[1:]:
+            each.close()
+        slow[0].sendall(b"x" * (length - 9))
+        answer = b""
+        while not answer.endswith(b"0\r\n\r\n"):
+            answer += slow[0].recv(4_096)
+        assert f"\r\n{length}\r\n".encode() in answer
+
+
+def test_what_is_larger_than_anything_kept_is_not_read():
+    class Unread:
+        def read(self, _size: int) -> bytes:
+            raise AssertionError
+
+    seen: list[object] = []
+    turns = Turns(lambda environ, _start: seen.append(environ) or [b""], 1, 100)
+    large = {"CONTENT_LENGTH": "101", "wsgi.input": Unread()}
+
+    turns(large, print)
+
+    assert seen == [large]
 
 
 def test_no_more_are_worked_on_at_once_than_have_a_turn():

@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from karamad.config.turns import Turns
@@ -10,4 +11,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karamad.config.settings")
 # `karamad serve` says how many; another server may see to that itself.
 at_once = int(os.environ.get("KARAMAD_AT_ONCE", "0"))
 django = get_wsgi_application()
-application = Turns(django, at_once) if at_once else django
+application = Turns(django, at_once, settings.LARGEST_UPLOAD) if at_once else django
