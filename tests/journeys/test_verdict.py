@@ -56,6 +56,12 @@ def test_from_a_verdict_to_a_decision(page: Any, axe: Any):
     page.get_by_role("button", name="بسنج").click()
     heading(page, "برای پست کارشناس آموزش: واجد شرایط است")
     assert axe(page) == []
+    heard = page.get_by_role("list", name="یافته‌های هر شرط").aria_snapshot()
+    assert heard.count("term: رسیده") == heard.count("term: پابرجا تا") == 1
+    assert "term: شاهد" in heard
+    assert (
+        "‹" not in page.get_by_role("navigation", name="جای این صفحه").aria_snapshot()
+    )
     show_day(page, "1404/03/10", "واجد شرایط نیست — یک شرط مانده")
     show_day(page, "۱۴۰۴/۰۳/۱۱", "واجد شرایط است")
 

@@ -260,3 +260,16 @@ def test_the_first_page_is_light(new_context: Any) -> None:
 def _packed(answer: Any) -> int:
     body = answer.body()
     return len(body if answer.url.endswith(".woff2") else gzip.compress(body, 6))
+
+
+def test_how_far_it_is_is_said_from_a_place_that_stays(
+    opened: Callable[..., Any],
+) -> None:
+    """A bar that is drawn anew each second would be heard each second, or never."""
+    page = opened("/gallery/")
+    bar = page.locator(".progress > p").first.inner_text()
+
+    assert page.locator(".progress [role=status]").count() == 0
+    aloud = page.locator("#aloud[role=status]")
+    page.wait_for_function("document.getElementById('aloud').textContent !== ''")
+    assert aloud.text_content() == bar

@@ -110,12 +110,12 @@ def columns(multiples: Sequence[Multiple], *, rtl: bool) -> list[Figure]:
                     current=bar.current,
                 )
             )
-        comma = "، " if rtl else ", "
+        comma, colon = ("، ", "؛ ") if rtl else (", ", "; ")
         words = comma.join(
             f"{bar.label}: {display.number(bar.value)}" for bar in multiple.bars
         )
         title, total = str(multiple.title), str(multiple.total)
-        figures.append(Figure(title, total, f"{title}; {words}", figure))
+        figures.append(Figure(title, total, f"{title}{colon}{words}", figure))
     return figures
 
 

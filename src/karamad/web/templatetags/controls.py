@@ -277,7 +277,9 @@ def banner(content: SafeString, tone: str = "info") -> SafeString:
 @register.simple_block_tag
 def empty(content: SafeString, title: str) -> SafeString:
     """Say honestly that there is nothing, why, and what to do."""
-    return format_html('<div class="empty"><h3>{}</h3>{}</div>', title, content)
+    return format_html(
+        '<div class="empty"><p class="h3">{}</p>{}</div>', title, content
+    )
 
 
 @register.simple_block_tag

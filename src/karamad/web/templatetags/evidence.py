@@ -167,13 +167,13 @@ def tile_map(
 @register.inclusion_tag("web/_share_line.html")
 def share_line(moments: Sequence[Moment], title: str) -> dict[str, Any]:
     """Draw a share over time; the page puts a table behind it."""
-    comma = "، " if display.is_persian() else ", "
+    comma, colon = ("، ", "؛ ") if display.is_persian() else (", ", "; ")
     points = (
         f"{each.label} {display.number(100 * each.share, 1)}٪" for each in moments
     )
     return {
         "drawing": lines.drawn(moments, rtl=display.is_persian()),
-        "words": f"{title}; {comma.join(points)}",
+        "words": f"{title}{colon}{comma.join(points)}",
     }
 
 

@@ -80,6 +80,17 @@ function failed() {
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);
 
+// A bar is drawn anew each second; whoever hears the page is told now and then, from a
+// place that stays. Begins at once, and is silent about what he was told before.
+const OFTEN = 10_000; // milliseconds between two words on how far it is
+let toldAt = -OFTEN;
+document.addEventListener("htmx:load", (event) => {
+  const words = event.target.querySelector?.("[data-aloud]");
+  if (!words || performance.now() - toldAt < OFTEN) return;
+  toldAt = performance.now();
+  document.getElementById("aloud").textContent = words.textContent;
+});
+
 document.addEventListener("htmx:load", (event) => start(event.target));
 start(document);
 
