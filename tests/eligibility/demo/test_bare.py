@@ -15,6 +15,7 @@ from karamad.cycle.eligibility.demo.bare import HURRIED, at_one_stroke, bare
 from karamad.cycle.eligibility.management.commands import demo
 from karamad.registers.credentials.models import Completion
 from karamad.registers.people.models import Person, Unit
+from karamad.web.display import number
 from tests.migrated import lay_out_home
 
 ROOT = Path(__file__).parents[3]
@@ -69,7 +70,8 @@ def test_they_come_back_inside_a_transaction_too():
         assert guards() != before
 
     assert guards() == before
-    assert said[-1] == f"index {len(said)} of {len(said)}"
+    n = number(len(said))
+    assert said[-1] == f"فهرست {n} از {n} در پایگاه داده"
 
 
 @pytest.mark.only_on("sqlite")
