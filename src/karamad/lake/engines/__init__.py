@@ -1,7 +1,7 @@
 """Who answers a question put in SQL: one text, several engines, the same answer.
 
 The text keeps to what they share: CTE, CASE, window functions, bit_or; no FILTER, no
-ordered aggregates, no dates but by comparing them.
+ordered aggregates, no dates but by comparing them and by unix_date and its inverse.
 """
 
 from __future__ import annotations

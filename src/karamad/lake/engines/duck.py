@@ -12,6 +12,12 @@ import pyarrow as pa
 from karamad.lake.engines import Source
 from karamad.lake.engines.text import identifier, literal
 
+# A day as a number, and back: how Spark says it.
+_SPOKEN_BY_SPARK = (
+    "unix_date(day) AS (day - DATE '1970-01-01')",
+    "date_from_unix_date(number) AS (DATE '1970-01-01' + number)",
+)
+
 
 class Duck:
     """One DuckDB; its sessions share memory and threads, and no table.
@@ -42,6 +48,8 @@ class Duck:
         if threads:
             asked["threads"] = threads
         self._database = duckdb.connect(":memory:", config=asked)
+        for spoken in _SPOKEN_BY_SPARK:
+            self._database.execute(f"CREATE MACRO {spoken}")
 
     @contextmanager
     def session(self, tables: Mapping[str, Source]) -> Iterator[DuckSession]:

@@ -11,18 +11,15 @@ SELECT
     b.id, b.part, l.place, false,
     CASE
         WHEN b.best IS NULL THEN b.open_day
-        WHEN b.open_day IS NULL OR b.value >= l.minimum THEN make_date(
-            CAST(floor(b.best % 100000000 / 10000) AS INTEGER),
-            CAST(floor(b.best % 10000 / 100) AS INTEGER),
-            CAST(b.best % 100 AS INTEGER))
+        WHEN b.open_day IS NULL OR b.value >= l.minimum
+            THEN date_from_unix_date(CAST(b.best % 100000000 AS INTEGER) - :from_ever)
         ELSE b.open_day END,
     b.value
 FROM (
     SELECT
         s.id, s.part,
         max(s.value) AS value,
-        max(s.value * 100000000
-            + year(s.day) * 10000 + month(s.day) * 100 + day(s.day)) AS best,
+        max(s.value * 100000000 + unix_date(s.day) + :from_ever) AS best,
         max(CASE WHEN s.value IS NULL THEN s.day END) AS open_day
     FROM result_seen s
     JOIN (SELECT part FROM result_look WHERE is_best) AS k ON k.part = s.part

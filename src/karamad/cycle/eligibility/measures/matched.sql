@@ -7,13 +7,14 @@ FROM (
     SELECT
         h.id, w.part, w.place, w.code, c.completed_on AS day, w.is_hours, w.is_capped,
         h.is_merged,
-        CASE WHEN w.is_hours
-            THEN coalesce(CAST(c.hours * 10000 AS INTEGER), w.amount) ELSE 1 END
-            AS amount
+        CASE
+            WHEN NOT w.is_hours THEN 1
+            WHEN c.hours IS NULL THEN w.amount
+            ELSE CAST(c.hours * 10000 AS INTEGER) END AS amount
     FROM completion c
     JOIN holder h ON h.record = c.person
     JOIN wanted w ON w.key = h.base + c.course
-    WHERE c.passed AND coalesce(c.revoked_on, :never) > :on
+    WHERE c.passed AND (c.revoked_on <= :on) IS NOT TRUE
         -- One condition, so that no engine joins looks by their days alone.
         AND CASE
             WHEN c.completed_on < w.first_day OR c.completed_on > w.last_day THEN false

@@ -20,17 +20,16 @@ from karamad.kernel.jalali import (
 
 SLOTS: Final = 8  # sums of hours that a tally has columns for
 _WORD: Final = re.compile(r":(\w+)")
-# The greatest is the latest result, of one day the highest: the day as eight digits,
-# then twice the value in hundredths, moved above zero, and 1 where it is stated.
+_FROM_EVER: Final = (date(1970, 1, 1) - EVER).days  # from the first day to that of zero
+# The greatest is the latest result, of one day the highest: the day as a number above
+# zero, then twice the value in hundredths, moved above zero, and 1 where it is stated.
 _LATEST: Final = (
-    "(CAST(year(r.taken_on) * 10000 + month(r.taken_on) * 100 + day(r.taken_on)"
-    " AS BIGINT) * 100000000 + CASE WHEN r.value IS NULL THEN 19999800"
+    f"(CAST(unix_date(r.taken_on) + {_FROM_EVER} AS BIGINT) * 100000000"
+    " + CASE WHEN r.value IS NULL THEN 19999800"
     " ELSE CAST(r.value * 200 AS BIGINT) + 20000001 END)"
 )
 _LATEST_DAY: Final = (
-    "make_date(CAST(floor(latest / 1000000000000) AS INTEGER),"
-    " CAST(floor(latest % 1000000000000 / 10000000000) AS INTEGER),"
-    " CAST(floor(latest % 10000000000 / 100000000) AS INTEGER))"
+    f"date_from_unix_date(CAST(floor(latest / 100000000) AS INTEGER) - {_FROM_EVER})"
 )
 _LATEST_VALUE: Final = (
     "CASE WHEN latest % 2 = 1"
@@ -110,6 +109,7 @@ class Texts:
             "latest": _LATEST,
             "latest_day": _LATEST_DAY,
             "latest_value": _LATEST_VALUE,
+            "from_ever": str(_FROM_EVER),
         }
         if on is not None:
             self._words["on"] = _day(on)

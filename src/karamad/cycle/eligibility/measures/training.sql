@@ -7,8 +7,10 @@ SELECT
     h.is_merged,
     c.completed_on AS day,
     coalesce(c.revoked_on, :never) AS ends_on,
-    coalesce(CAST(c.hours * 10000 AS INTEGER), l.amount) AS amount
+    -- Few completions say their hours: only of those are they made a whole number.
+    CASE WHEN c.hours IS NULL THEN l.amount ELSE CAST(c.hours * 10000 AS INTEGER) END
+        AS amount
 FROM completion c
 JOIN holder h ON h.record = c.person
 JOIN asked l ON l.key = h.base + c.course * 16 + :stretch
-WHERE c.passed AND coalesce(c.revoked_on, :never) > :on
+WHERE c.passed AND (c.revoked_on <= :on) IS NOT TRUE
