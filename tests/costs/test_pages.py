@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from karamad.cycle.costs.models import Costing, Invoice
+from karamad.cycle.costs.views import year as year_page
 from karamad.cycle.delivery.models import Run
 from karamad.cycle.planning.actions import approving
 from karamad.registers.courses.models import Course
@@ -177,6 +178,35 @@ def test_the_year_rolls_up_and_leads_down(books: Books):
 
     assert "۳ نفر از ۲۰ نفرِ برنامه" in page
     assert f"unit={books.at.province.code}" in page
+
+
+def test_of_the_year_the_largest_units_have_rows_and_the_file_has_all(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(year_page, "UNITS", 0)
+    national = signed_in(Role.NATIONAL_DEPUTY)
+    held(books, placed=3)
+
+    page = national.get(reverse("costs:year"), {"year": "1405"})
+    rows = national.get(reverse("costs:year-rows", args=["csv"]), {"year": "1405"})
+
+    assert [row.name for row in page.context["rows"]] == ["۱ واحد دیگر"]
+    assert page.context["whole"].planned.heads == 20
+    assert "۳ نفر از ۲۰ نفرِ برنامه" in text(page)
+    written = b"".join(rows.streaming_content).decode("utf-8-sig")
+    assert str(books.at.province.name) in written
+    assert "واحد دیگر" not in written
+
+
+def test_the_number_of_an_invoice_stands_as_it_is_written(books: Books, expert: Any):
+    run = held(books, placed=3)
+    expert.post(
+        reverse("costs:new-invoice", args=[run.pk]), {**INVOICE, "number": "SM-7-2"}
+    )
+
+    page = expert.get(reverse("costs:run", args=[run.pk])).content.decode()
+
+    assert '<bdi class="code">SM-7-2</bdi>' in page
 
 
 def test_who_sees_no_people_is_not_told_of_few(books: Books):

@@ -172,6 +172,20 @@ def test_who_lacks_it_is_first_asked_of_the_units_of_the_run_and_the_reader(at):
     assert 'value="شهرداری قاین"' in clerk.get(address).content.decode()
 
 
+def test_where_nobody_lacks_it_nobody_was_refused(at):
+    client = signed_in(Role.PROVINCIAL_EXPERT, at.province)
+    officer = User.objects.get(pk=client.session["_auth_user_id"])
+    row = ahead(at)
+    made = nominate_people(run=row, people=[], by=officer, at=NOW)
+    Nomination.objects.update(source="lacking")
+
+    page = client.get(f"/runs/{row.pk}/nominate/{made.pk}/").content.decode()
+
+    assert "کسی نبود که معرفی شود" in page
+    assert "شرط پست کسی این دوره نیست" in page
+    assert "پذیرفته نشد" not in page
+
+
 def test_the_queries_do_not_grow_with_the_people(
     at, officer, django_assert_max_num_queries
 ):

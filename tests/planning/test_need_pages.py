@@ -123,6 +123,22 @@ def test_needs_are_merged_by_the_page(stage: Stage, expert: Client):
     assert into.heads == 5
 
 
+def test_a_need_of_a_person_is_not_offered_to_take_others_in(
+    stage: Stage, expert: Client
+):
+    one, other = (requested(stage, stage.governor(stage.birjand)) for _ in range(2))
+    own = ordered(stage, unit=stage.birjand, course=stage.crisis)
+
+    alone = expert.post("/needs/settle/", {"act": "merge", "pk": [one.pk, other.pk]})
+    among = expert.post("/needs/settle/", {"act": "merge", "pk": [one.pk, own.pk]})
+
+    assert "همهٔ این‌ها نیاز یک فردند" in text(alone)
+    assert 'name="into"' not in alone.content.decode()
+    page = among.content.decode()
+    assert f'<option value="{own.pk}"' in page
+    assert f'<option value="{one.pk}"' not in page
+
+
 def test_an_order_is_recorded_in_reach_alone(stage: Stage, expert: Client):
     wish = {"unit": "0101", "course": "LAW", "heads": "۱۲", "priority": "in-service"}
 

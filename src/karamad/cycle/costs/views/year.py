@@ -25,10 +25,11 @@ from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.asof import PARAMETER, AsOf, asked_day, asked_year
 from karamad.web.components import Choice, Crumb
-from karamad.web.display import jalali, plain_digits, said
+from karamad.web.display import jalali, number, plain_digits, said
 
 VIEW = Permission.PLANNING_PLAN_VIEW
 EXPORT = Permission.EXCHANGE_EXPORT_MAKE
+UNITS = 100  # with most heads planned; the others are added up in one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def year(request: SignedRequest) -> HttpResponse:
     """Set the plans of a year under a place beside what was done of them."""
     today = timezone.localdate()
     asked = read(request, today)
-    rows, untied = figures_of(request.user, asked, today)
+    rows, untied = figures_of(request.user, asked, today, most=UNITS)
     whole = sum((each.figures for each in rows if each.figures), Figures())
     this = jalali_year(today)
     context = {
@@ -96,31 +97,38 @@ def read(request: SignedRequest, today: date) -> Asked:
 
 
 def figures_of(
-    user: User, asked: Asked, today: date
+    user: User, asked: Asked, today: date, *, most: int | None = None
 ) -> tuple[list[shown.Row], Held | None]:
-    """Return a row for each unit below the place, and what was held without a plan."""
+    """Return a row for each unit below the place, and what was held without a plan.
+
+    most: so many rows; a last one adds up the other units. None: each has its own.
+    """
     depth = asked.place.path.count(".") if asked.place else 0
     found = of_units(_plans(user, asked, today), asked.as_of.day, depth)
-    units = Unit.objects.in_bulk(list(found))
-    rows = []
-    for key, figures in found.items():
-        unit = units[key]
-        own = asked.place is not None and key == asked.place.pk
-        name = said(unit, "name")
-        rows.append(
-            shown.Row(
-                name=_("خود %(unit)s") % {"unit": name} if own else name,
-                figures=figures,
-                url="" if own else asked.address(unit=unit.code),
-                code=unit.code,
-            )
-        )
+    keys = sorted(found, key=lambda key: (-found[key].planned.heads, key))
+    units = Unit.objects.in_bulk(keys[:most])
+    rows = [_row(units[key], found[key], asked) for key in keys[:most]]
     rows.sort(key=lambda row: (-(row.figures or Figures()).planned.heads, row.name))
+    if others := keys[len(rows) :]:
+        name = _("%(n)s واحد دیگر") % {"n": number(len(others))}
+        figures = sum((found[key] for key in others), Figures())
+        rows.append(shown.Row(name=name, figures=figures))
     seen = Unit.objects.visible_to(user, on=today, permission=VIEW)
     if asked.place is not None:
         seen = seen.below([asked.place.path])
     untied = outside(seen, asked.year, asked.as_of.day)
     return rows, untied if untied.runs else None
+
+
+def _row(unit: Unit, figures: Figures, asked: Asked) -> shown.Row:
+    own = asked.place is not None and unit.pk == asked.place.pk
+    name = said(unit, "name")
+    return shown.Row(
+        name=_("خود %(unit)s") % {"unit": name} if own else name,
+        figures=figures,
+        url="" if own else asked.address(unit=unit.code),
+        code=unit.code,
+    )
 
 
 def _plans(user: User, asked: Asked, today: date) -> PlanQuerySet:

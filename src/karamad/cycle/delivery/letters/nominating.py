@@ -56,7 +56,7 @@ def headline(made: Nomination) -> str:
         words = ngettext("معرفی %(n)s نفر", "معرفی %(n)s نفر", made.named)
         return words % {"n": number(made.named)}
     if not taken:
-        return _("هیچ‌کس پذیرفته نشد")
+        return _("هیچ‌کس پذیرفته نشد") if made.named else _("کسی نبود که معرفی شود")
     told = ngettext("%(n)s نفر معرفی شد", "%(n)s نفر معرفی شدند", taken)
     words = told % {"n": number(taken)}
     if not made.refused:

@@ -187,6 +187,7 @@ class MergeForm(forms.Form):
         super().__init__(*args, **options)
         into: Any = self.fields["into"]
         into.choices = targets
+        self.has_targets = bool(targets)
 
 
 class PrioritiesForm(forms.Form):

@@ -22,6 +22,7 @@ from karamad.cycle.planning.forms.plans import CoverForm
 from karamad.cycle.planning.letters import needs as letters
 from karamad.cycle.planning.letters.plans import plan_name, refusal_words
 from karamad.cycle.planning.models import (
+    Level,
     Line,
     Need,
     NeedQuerySet,
@@ -87,6 +88,8 @@ def settle(request: SignedRequest) -> HttpResponse:
         "button": act.button,
         # Nothing to choose from: a line of the course comes into a draft first.
         "no_lines": isinstance(form, CoverForm) and not form.has_lines,
+        # Nor here: a need of a unit comes first, and takes the persons' in.
+        "no_targets": isinstance(form, MergeForm) and not form.has_targets,
         "back": reverse("planning:needs"),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -159,6 +162,7 @@ def _merge_form(request: SignedRequest, chosen: list[Need]) -> MergeForm:
             },
         )
         for need in chosen
+        if need.level != Level.PERSON
     ]
     heads = sum(need.heads for need in chosen)
     return MergeForm(_typed(request), targets=targets, initial={"heads": heads})
