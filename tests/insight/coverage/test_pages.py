@@ -252,6 +252,7 @@ def test_months_are_counted_in_the_background(
     text(client, "/coverage/trend/")
     text(client, "/coverage/trend/")
     assert nobody_works == [localdate().isoformat()]
+    assert "روند ماه‌های گذشته هنوز شمرده نشده است" in text(client, "/coverage/trend/")
 
     counting.run_months(localdate(), clock=timezone.now)
 

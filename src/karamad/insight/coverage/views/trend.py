@@ -23,6 +23,7 @@ from karamad.insight.coverage.views.figures import crumbs, has_trend
 from karamad.insight.coverage.views.work import may_stop, over_of_months
 from karamad.kernel.hiding import tells
 from karamad.kernel.jalali import jalali_parts
+from karamad.registers.people.models import Unit
 from karamad.trust.accounts.permissions import SignedRequest, requires
 from karamad.web.components import Moment, Progress
 from karamad.web.display import jalali_long, month_name, number, plain_digits
@@ -55,8 +56,7 @@ def trend(request: SignedRequest, pk: int | None = None) -> HttpResponse:
         "as_of": question.as_of,
         "crumbs": crumbs(question, request.user),
         "chips": chips(question),
-        "title": _title(question, points)
-        or headline(Figures(), place.unit, of_criterion=False),
+        "title": _title(question, points) or _nothing_told(place.unit, len(missing)),
         "points": points[::-1],
         "moments": [
             Moment(
@@ -98,6 +98,13 @@ def _points(question: Question) -> list[Point]:
         for day, each in sorted(figures.items())
         if each.people and (question.place.sees_people or not tells(each.parts))
     ]
+
+
+def _nothing_told(unit: Unit | None, missing: int) -> str:
+    """Say why there is no line: its months are not counted yet, or it is of nobody."""
+    if missing:
+        return _("روند ماه‌های گذشته هنوز شمرده نشده است")
+    return headline(Figures(), unit, of_criterion=False)
 
 
 def _title(question: Question, points: list[Point]) -> str:
