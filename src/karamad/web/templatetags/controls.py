@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import render_to_string
@@ -61,6 +63,15 @@ def htmx_config() -> str:
 @register.simple_tag
 def icon(name: str, *, points: bool = False) -> SafeString:
     """Draw an icon of the sprite; one that `points` turns with the writing."""
+    return _drawn(settings.STATIC_URL, str(name), points)
+
+
+@lru_cache(maxsize=512)
+def _drawn(_root: str, name: str, points: bool) -> SafeString:  # noqa: FBT001
+    """Draw it once: finding the sprite's address costs more than all else of it.
+
+    _root: where static files are; an address of one root is none of another.
+    """
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         " points" if points else "",

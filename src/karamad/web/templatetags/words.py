@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -76,14 +77,27 @@ def time_tag(
     """Write a `<time>` with its Gregorian day; `none` stands for a missing one."""
     if value is None:
         return none
+    if not isinstance(value, datetime):
+        return _day(value, long, display.is_persian())
     text = display.jalali_long(value) if long else display.jalali(value)
-    machine = display.local_day(value).isoformat()
-    if isinstance(value, datetime):
-        machine = value.isoformat(timespec="seconds")
-        if clock:
-            text = f"{text}، {display.clock(value)}"
-            if not display.is_persian():
-                text = text.replace("،", ",")
+    if clock:
+        text = f"{text}، {display.clock(value)}"
+        if not display.is_persian():
+            text = text.replace("،", ",")
+    return _time(value.isoformat(timespec="seconds"), text)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, long: bool, _persian: bool) -> SafeString:  # noqa: FBT001
+    """Write a day once: the same few days stand on every page.
+
+    _persian: a day of one language is none of another.
+    """
+    text = display.jalali_long(value) if long else display.jalali(value)
+    return _time(value.isoformat(), text)
+
+
+def _time(machine: str, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, text)
 
 
