@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.contrib.auth.forms import (
     AuthenticationForm,
     PasswordChangeForm,
     SetPasswordForm,
 )
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from karamad.kernel.text import fold_digits
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.rules import Ground
+from karamad.web.display import number
 
 REFUSALS = {
     Ground.ALREADY_HELD: _("این نقش در همین جا و در همین روزها داده شده است."),
@@ -85,11 +88,45 @@ HOW_TO_CHOOSE = _(
 )
 
 
+# ---- what a password has to be: Django's tests, in words that say what to do ------
+
+
+class LongEnough(password_validation.MinimumLengthValidator):
+    def get_error_message(self) -> str:
+        words = gettext("این گذرواژه کوتاه است؛ دست‌کم %(n)s نویسه بنویسید.")
+        return words % {"n": number(self.min_length)}
+
+
+class Uncommon(password_validation.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return gettext(
+            "این گذرواژه رایج است و زود حدس زده می‌شود؛ چند واژهٔ بی‌ربط بهتر است."
+        )
+
+
+class NotDigitsAlone(password_validation.NumericPasswordValidator):
+    def get_error_message(self) -> str:
+        return gettext("این گذرواژه تنها رقم است؛ واژه‌ای هم بیفزایید.")
+
+
+class UnlikeOneself(password_validation.UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return gettext(
+            "این گذرواژه به نام یا نام کاربری شما می‌ماند؛ چیز دیگری برگزینید."
+        )
+
+
+UNEQUAL: dict[str, Any] = {
+    "password_mismatch": _("دو گذرواژه یکی نیستند؛ هر دو را دوباره بنویسید.")
+}
+
+
 class ChooseSecret(SetPasswordForm):  # type: ignore[type-arg]
     """Choose a first or a new password, by a link."""
 
     new_password1 = _new(_("گذرواژهٔ تازه"))
     new_password2 = _new(_("دوباره همان"))
+    error_messages = UNEQUAL
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +139,7 @@ class ChangeSecret(PasswordChangeForm):
     new_password1 = _new(_("گذرواژهٔ تازه"))
     new_password2 = _new(_("دوباره همان"))
     error_messages = {
-        **SetPasswordForm.error_messages,
+        **UNEQUAL,
         "password_incorrect": _("گذرواژهٔ کنونی درست نیست."),
     }
 
