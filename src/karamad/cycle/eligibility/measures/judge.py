@@ -21,7 +21,7 @@ from karamad.kernel.jalali import completed_years
 from karamad.lake.engines import Session
 from karamad.registers.competencies.rules import Profile
 
-_KEPT: Final = (
+_ASKED: Final = (
     "ranked",
     "tenure",
     "cases",
@@ -29,6 +29,8 @@ _KEPT: Final = (
     "result_seen",
     "training_look",
     "slot",
+)
+_FOUND: Final = (
     "training_part",
     "asked",
     "training",
@@ -82,7 +84,10 @@ def judge(
     for name, rows in tables.items():
         session.add(name, rows)
     texts = terms.texts
-    for name in _KEPT:
+    for name in _ASKED:
+        session.keep(name, texts.of(name))
+    texts = Texts(on, terms.keys._replace(slots=_slots(session)))
+    for name in _FOUND:
         session.keep(name, texts.of(name))
     session.keep("now", texts.of("now", *_NOW))
     session.keep("masks", texts.of("masks", "tallied", "own_terms"))
@@ -114,6 +119,12 @@ def credited_sql(on: date) -> str:
     (hours in ten-thousandths) as the caps let them count; no row where nothing does.
     """
     return Texts(on).of("credited", "yearly", "capped_now")
+
+
+def _slots(session: Session) -> int:
+    """Return how many sums of hours the law needs that needs most."""
+    (most,) = session.run("SELECT max(nth) + 1 AS slots FROM slot")["slots"].to_pylist()
+    return most or 0
 
 
 def _look_ahead(

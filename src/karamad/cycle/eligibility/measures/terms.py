@@ -138,8 +138,12 @@ class Terms:
     @property
     def texts(self) -> Texts:
         """The measures, as of the day and of these laws."""
-        keys = Keys(self.edges, self.capped_since, self.stride, self._is_ahead)
-        return Texts(self.on, keys)
+        return Texts(self.on, self.keys)
+
+    @property
+    def keys(self) -> Keys:
+        """How these laws ask for completions."""
+        return Keys(self.edges, self.capped_since, self.stride, self._is_ahead)
 
     def _edges(self) -> list[date]:
         looks = {row[1]: row[-2:] for name in _DATED for row in self._rows[name]}

@@ -41,21 +41,30 @@ _LACKING: Final = (
 )
 
 
-def _slot_words() -> dict[str, str]:
-    """Return what the columns of a tally are called wherever they stand in a text."""
+def _slot_words(used: int) -> dict[str, str]:
+    """Return what the columns of a tally are called wherever they stand in a text.
+
+    used: how many of them any law needs; the others are summed of nothing.
+    """
     each = [(nth, 1 << nth) for nth in range(SLOTS)]
+    needed = each[:used]
     lacking = "CASE WHEN (t.lacking & {1}) <> 0 THEN coalesce(s.bit{0}, 0) ELSE 0 END"
     terms = "max(CASE WHEN nth = {0} THEN {1} END) AS {2}{0}"
     amount = "CASE WHEN (slots & {1}) <> 0 THEN amount ELSE 0 END"
     sums = f"CAST(coalesce(sum({amount}), 0) AS BIGINT) AS hours{{0}}"
+    nothing = "CAST(0 AS BIGINT) AS hours{0}"
     met = "CASE WHEN t.hours{0} >= s.least{0} THEN s.bit{0} ELSE 0 END"
     return {
         "slots": str(SLOTS),
         "slot_bits": " ".join(f"WHEN {nth + 1} THEN {bit}" for nth, bit in each),
         "slot_hours": " ".join(f"WHEN {nth} THEN t.hours{nth}" for nth, _ in each),
-        "slot_sums": ",\n    ".join(sums.format(*one) for one in each),
-        "slots_met": "".join(f"\n        | {met.format(nth)}" for nth, _ in each),
-        "slots_lacking": "".join(f"\n        | {lacking.format(*one)}" for one in each),
+        "slot_sums": ",\n    ".join(
+            (sums if one in needed else nothing).format(*one) for one in each
+        ),
+        "slots_met": "".join(f"\n        | {met.format(nth)}" for nth, _ in needed),
+        "slots_lacking": "".join(
+            f"\n        | {lacking.format(*one)}" for one in needed
+        ),
         "slot_terms": ",\n        ".join(
             terms.format(nth, column, name)
             for nth, _ in each
@@ -69,13 +78,14 @@ class Keys(NamedTuple):
 
     edges: days, in order, that part the past. capped_since: the first day of which the
     Jalali year is asked. stride: above every key and code by which a law asks.
-    is_ahead: the future is asked for.
+    is_ahead: the future is asked for. slots: sums of hours that a law needs, at most.
     """
 
     edges: Sequence[date] = ()
     capped_since: date = EVER
     stride: int = 1
     is_ahead: bool = False
+    slots: int = SLOTS
 
 
 class Texts:
@@ -99,7 +109,7 @@ class Texts:
             "never": _day(NEVER),
             "stride": str(keys.stride),
             "ahead": "true" if keys.is_ahead else "false",
-            **_slot_words(),
+            **_slot_words(keys.slots),
             "none": "CAST(0 AS BIGINT)",
             "lacking": _LACKING,
             "first": str(cases[0]),
