@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -142,11 +143,35 @@ def _line(row: Enrolment, scores: dict[tuple[int, str], Any]) -> Line:
 @require_POST
 @requires(EDIT)
 def compute(request: SignedRequest, pk: int) -> HttpResponse:
-    """Compute the outcomes anew; the register follows."""
+    """Compute the outcomes anew, or of one `enrolment` alone; the register follows."""
     run = loading.run_in_reach(request.user, pk, EDIT)
-    done = completing.compute(run=run, by=request.user, at=timezone.now())
-    notices.say(request, _told(done))
-    return redirect("delivery:outcomes", pk=run.pk)
+    one = _enrolment(request, run) if "enrolment" in request.POST else None
+    among = None if one is None else [one.pk]
+    done = completing.compute(run=run, among=among, by=request.user, at=timezone.now())
+    notices.say(request, _told(done) if one is None else _told_of(one))
+    stays = {
+        name: request.GET[name] for name in ("result", "page") if name in request.GET
+    }
+    query = f"?{urlencode(stays)}" if stays else ""
+    return redirect(reverse("delivery:outcomes", args=[run.pk]) + query)
+
+
+def _enrolment(request: SignedRequest, run: Run) -> Enrolment:
+    key = whole_number(request.POST["enrolment"])
+    seen = Enrolment.objects.visible_to(request.user, on=timezone.localdate())
+    return get_object_or_404(seen.select_related("person"), run=run, pk=key)
+
+
+def _told_of(row: Enrolment) -> str:
+    outcome = Outcome.objects.filter(enrolment=row).first()
+    if outcome is None:
+        return _("%(name)s جایی در این اجرا ندارد؛ نتیجه‌ای هم نیست.") % {
+            "name": row.person.name
+        }
+    return _("نتیجهٔ %(name)s دوباره محاسبه شد: %(result)s.") % {
+        "name": row.person.name,
+        "result": outcome.get_result_display(),
+    }
 
 
 @require_POST
