@@ -44,7 +44,7 @@ def test_a_deputy_goes_from_the_nation_to_the_people(
     follow(page, "شهرداری بیرجند")
     heading(page, "شهرداری بیرجند: ۰ نفر از ۱۵ نفر")
     with page.expect_download() as download:
-        follow(page, "CSV")
+        follow(page, "دریافت CSV")
     assert "M2901" in Path(download.value.path()).read_text(encoding="utf-8-sig")
     follow(page, "افراد")
     page.get_by_role("table").get_by_text("قانون شهرداری‌ها").first.wait_for()

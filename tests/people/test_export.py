@@ -8,21 +8,15 @@ import io
 import openpyxl
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from karamad.kernel.tables import harmless
 from karamad.registers.people.models import Person
 from karamad.trust.accounts.permissions import Role
 from karamad.trust.audit.models import Entry
-from tests.people.nation import TODAY, Nation, person, seat
+from tests.people.nation import Nation, person, seat
 from tests.people.test_people_pages import client
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from karamad.registers.people import actions
 from karamad.registers.people.models import Assignment, Person
@@ -12,12 +11,7 @@ from karamad.trust.accounts.permissions import Role
 from tests.people.nation import NOW, START, TODAY, Nation, national_id, person, seat
 from tests.people.test_people_pages import client
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture

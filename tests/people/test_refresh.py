@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -22,14 +24,12 @@ TOMORROW = TODAY + timedelta(1)
 
 
 @pytest.fixture
-def moved(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> Unit:
+def moved(nation: Nation) -> Iterator[Unit]:
     actions.move_unit(
         unit=nation.rasht, parent=nation.khorasan, from_day=TOMORROW, by=None, at=NOW
     )
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TOMORROW)
-    module = "karamad.registers.people.management.commands.refresh.localdate"
-    monkeypatch.setattr(module, lambda: TOMORROW)
-    return nation.rasht
+    with time_machine.travel(NOW + timedelta(1)):
+        yield nation.rasht
 
 
 def test_the_command_puts_the_days_moves_into_force(moved: Unit, nation: Nation):

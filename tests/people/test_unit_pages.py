@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import timezone
 
 from karamad.registers.people import actions
 from karamad.registers.people.models import Assignment, Post, Unit, UnitPlace
@@ -17,12 +16,7 @@ from karamad.trust.accounts.permissions import Role
 from tests.people.nation import NOW, TODAY, Nation, person, seat, unit
 from tests.people.test_people_pages import client
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture

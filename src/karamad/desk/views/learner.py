@@ -24,10 +24,10 @@ from karamad.cycle.eligibility.models import Objection
 from karamad.cycle.eligibility.rules import Remedy, Step, remedies
 from karamad.cycle.eligibility.rules.remaining import deciding
 from karamad.desk.views import training
+from karamad.registers.competencies.letters import title_of
 from karamad.registers.people.models import Person, Post
 from karamad.registers.people.models.himself import himself
 from karamad.trust.accounts.permissions import SignedRequest
-from karamad.web.display import is_persian
 
 SHOWN = 6
 LATELY = timedelta(days=30)
@@ -93,8 +93,7 @@ def _answers(person: Person, today: date) -> list[Answer]:
 
 
 def _title(answer: Answer) -> str:
-    profile = answer.law.profile
-    return profile.title_fa if is_persian() else profile.title_en or profile.title_fa
+    return title_of(answer.law.profile)
 
 
 # ---- the next step ----------------------------------------------------------------

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from karamad.insight.coverage.models import Stage
 from karamad.insight.coverage.rules import Answer, Band, Figures
-from karamad.registers.competencies.rules import Profile
 from karamad.registers.people.models import Unit
 from karamad.web.display import is_persian, number
 
@@ -95,8 +94,3 @@ def lede(total: Figures, *, of_criterion: bool) -> str:
 def name_of(unit: Unit) -> str:
     """Return a unit's name as plain text, in the page's language if it has one."""
     return unit.name if is_persian() else unit.name_en or unit.name
-
-
-def title_of(profile: Profile) -> str:
-    """Return a profile's title as plain text, in the page's language if it has one."""
-    return profile.title_fa if is_persian() else profile.title_en or profile.title_fa

@@ -37,7 +37,7 @@ from karamad.registers.competencies.rules import (
 )
 from karamad.registers.courses.models import Course, CourseClass
 from karamad.registers.people.models import Employment, Level, UnitKind
-from karamad.web.display import plain_digits, said
+from karamad.web.display import is_persian, plain_digits, said
 
 SENTENCES = 4096  # kept in the process: every criterion of a nation, in two languages
 
@@ -48,6 +48,11 @@ class Names:
 
     courses: Mapping[str, str] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)
+
+
+def title_of(profile: Profile) -> str:
+    """Return a profile's title as plain text, in the page's language if it has one."""
+    return profile.title_fa if is_persian() else profile.title_en or profile.title_fa
 
 
 def names_for(*profiles: Profile) -> Names:

@@ -92,17 +92,33 @@ def reason_words(refusal: Refusal, names: Names) -> str:
     return _with(str(_WORDS[refusal.ground]), _about(refusal, names))
 
 
-def hindrances(obstacles: Iterable[Obstacle]) -> list[Reason]:
-    """Return what stands against a session, as sentences; one query at most."""
+def hindrances(
+    obstacles: Iterable[Obstacle], *, day_said: bool = False
+) -> list[Reason]:
+    """Return what stands against a session, as sentences; one query at most.
+
+    day_said: the session's day stands before them.
+    """
     told = tuple(obstacles)
     names = Names.of_obstacles(told)
     return [
         Reason(
             each.hindrance.value,
-            _with(str(_HINDRANCES[each.hindrance]), _fact(each, names)),
+            _with(
+                str(_HINDRANCES[each.hindrance]),
+                "" if day_said and _is_day(each) else _fact(each, names),
+            ),
         )
         for each in told
     ]
+
+
+def _is_day(obstacle: Obstacle) -> bool:
+    """Test whether its fact is the day of the session alone."""
+    return obstacle.hindrance in {
+        Hindrance.INSTRUCTOR_AWAY,
+        Hindrance.INSTRUCTOR_NOT_APPROVED,
+    }
 
 
 def hindrances_by_hour(
@@ -116,7 +132,8 @@ def hindrances_by_hour(
             "time": clock(begins_at),
         }
         told += [
-            Reason(each.code, f"{when}: {each.what}") for each in hindrances(against)
+            Reason(each.code, f"{when}: {each.what}")
+            for each in hindrances(against, day_said=True)
         ]
     return told
 
@@ -166,7 +183,8 @@ def title_of(run: Run) -> str:
 
 
 def _with(words: str, about: str) -> str:
-    return f"{words} ({about})" if about else words
+    """Put what decided it into the sentence, before its full stop."""
+    return f"{words.removesuffix('.')} ({about})." if about else words
 
 
 def _about(refusal: Refusal, names: Names) -> str:

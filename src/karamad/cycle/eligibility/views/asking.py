@@ -14,10 +14,10 @@ from karamad.cycle.eligibility.actions.judging import Answer, judge_person
 from karamad.cycle.eligibility.actions.laws import Law, laws
 from karamad.cycle.eligibility.actions.seats import NO_SEAT, Seat, seat_of
 from karamad.cycle.eligibility.models import Candidacy
+from karamad.registers.competencies.letters import title_of
 from karamad.registers.people.models import Assignment, Person, Post, Unit
 from karamad.trust.accounts.models import User
 from karamad.trust.accounts.permissions import SignedRequest
-from karamad.web.display import is_persian
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,4 @@ def answered(
 
 def profile_choices(known: Mapping[str, Law]) -> list[tuple[str, str]]:
     """Return the profiles to choose from: code and title."""
-    return [
-        (code, each.profile.title_fa if is_persian() else each.profile.title_en or code)
-        for code, each in known.items()
-    ]
+    return [(code, title_of(each.profile)) for code, each in known.items()]

@@ -39,11 +39,11 @@ from karamad.cycle.eligibility.views.lapsing import (
     out_of_force,
     rulings_on,
 )
-from karamad.registers.competencies.letters import sentence
+from karamad.registers.competencies.letters import sentence, title_of
 from karamad.registers.competencies.rules import Profile
 from karamad.registers.people.models import Post, Unit
 from karamad.web import beside, components
-from karamad.web.display import is_persian, jalali, number, said
+from karamad.web.display import jalali, number, said
 from karamad.web.navigation import May
 from karamad.web.templatetags.words import code
 
@@ -206,7 +206,7 @@ def _rank(profile: Profile) -> int:
 def _head(answer: Answer, page: _Page) -> Block:
     profile, judgement = answer.law.profile, answer.judgement
     subject = _for_post(answer.seat, _post(answer, page))
-    title = profile.title_fa if is_persian() else profile.title_en or profile.title_fa
+    title = title_of(profile)
     if not page.alone or not subject:
         subject = title
     words = answer_words(profile, judgement)

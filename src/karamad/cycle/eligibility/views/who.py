@@ -29,7 +29,7 @@ from karamad.cycle.eligibility.models.inquiries import (
     Progress,
 )
 from karamad.cycle.eligibility.views.asking import profile_choices
-from karamad.registers.competencies.letters import names_for, sentence
+from karamad.registers.competencies.letters import names_for, sentence, title_of
 from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import applies
 from karamad.registers.people.models import Assignment, Post, Unit, UnitQuerySet
@@ -156,6 +156,7 @@ def inquiry(request: SignedRequest, pk: int) -> HttpResponse:
         "crumbs": [Crumb(_("چه کسانی واجد شرایط‌اند"), reverse("eligibility:who"))],
         "inquiry": asked,
         "law": law,
+        "profile_title": title_of(law.profile),
         "counts": _counts(asked, considered.count()),
         "chips": _chips(asks, words),
         "page": page,

@@ -22,9 +22,9 @@ from karamad.insight.coverage.actions.asking import Asked
 from karamad.insight.coverage.actions.books import Book
 from karamad.insight.coverage.actions.places import Place
 from karamad.insight.coverage.forms import Filters
-from karamad.insight.coverage.letters import AGES, title_of
+from karamad.insight.coverage.letters import AGES
 from karamad.insight.coverage.models import Stage, Tally
-from karamad.registers.competencies.letters import names_for, sentence
+from karamad.registers.competencies.letters import names_for, sentence, title_of
 from karamad.registers.competencies.models import Edition
 from karamad.registers.competencies.rules import Criterion
 from karamad.registers.people.models import Employment, Gender, Post, Unit

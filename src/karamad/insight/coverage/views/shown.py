@@ -18,12 +18,11 @@ from karamad.insight.coverage.letters import (
     OF_CRITERION,
     SOON,
     name_of,
-    title_of,
 )
 from karamad.insight.coverage.rules import Answer, Figures, total_of
 from karamad.insight.coverage.views.asked import Question
 from karamad.kernel.hiding import tells
-from karamad.registers.competencies.letters import names_for, sentence
+from karamad.registers.competencies.letters import names_for, sentence, title_of
 from karamad.registers.people.models import Unit, UnitKind
 from karamad.web.components import Count, Tile
 from karamad.web.display import number

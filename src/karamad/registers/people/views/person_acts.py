@@ -27,7 +27,7 @@ from karamad.registers.people.views.persons import loaded
 from karamad.registers.people.views.units import in_reach
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.web.components import Crumb
-from karamad.web.display import jalali_long, number
+from karamad.web.display import jalali_long, number, plain_digits
 
 EDIT = Permission.PEOPLE_PERSON_EDIT
 MERGE = Permission.PEOPLE_PERSON_MERGE
@@ -113,8 +113,8 @@ def national_id(request: SignedRequest, pk: int) -> HttpResponse:
             _("کد ملی %(name)s از %(old)s به %(new)s برمی‌گردد.")
             % {
                 "name": row.name,
-                "old": mask(row.national_id),
-                "new": mask(facts["national_id"]),
+                "old": plain_digits(mask(row.national_id)),
+                "new": plain_digits(mask(facts["national_id"])),
             },
             _("کد پیشین در تاریخچه می‌ماند و دیگر کسی با آن یافت نمی‌شود."),
         ]

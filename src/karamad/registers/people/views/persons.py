@@ -18,7 +18,7 @@ from karamad.registers.people.views.rows import may
 from karamad.trust.accounts.permissions import Permission, SignedRequest, requires
 from karamad.trust.audit import actions as audit
 from karamad.web.components import Crumb, Fact
-from karamad.web.display import jalali_long
+from karamad.web.display import jalali_long, plain_digits
 from karamad.web.templatetags.words import code
 
 
@@ -139,9 +139,10 @@ def facts(row: Person, request: SignedRequest) -> list[Fact]:
     """Return what stands on the row, worded."""
     today = timezone.localdate()
     plain = Person.objects.plain_to(request.user, [row.pk], on=today)
-    national_id = row.national_id if plain else mask(row.national_id)
+    digits = row.national_id if plain else mask(row.national_id)
+    national_id = code(plain_digits(digits))
     shown = [
-        Fact(_("شناسهٔ بیگانه") if row.foreigner else _("کد ملی"), code(national_id)),
+        Fact(_("شناسهٔ بیگانه") if row.foreigner else _("کد ملی"), national_id),
         Fact(_("نام پدر"), row.father_name),
         Fact(_("زادروز"), jalali_long(row.birth_date) if row.birth_date else ""),
         Fact(_("جنسیت"), row.get_gender_display()),

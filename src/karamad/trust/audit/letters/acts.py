@@ -135,6 +135,7 @@ THINGS = {
     "seeds": gettext_lazy("داده‌های پایه"),
     "session": gettext_lazy("جلسه"),
     "subject": gettext_lazy("موضوع تدریس"),
+    "tally": gettext_lazy("شمارش پوشش"),
     "target": gettext_lazy("هدف"),
     "tariff": gettext_lazy("تعرفه"),
     "template": gettext_lazy("متن آماده"),
