@@ -10,12 +10,11 @@ Source: docs/architecture.md, rule 4 (scope at the door).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
-
-from karamad.registers.people.models.keys import listed
 
 NEVER = date.min  # of an assignment not derived yet: nobody sees by it
 EVER = date.max
@@ -26,7 +25,11 @@ _OF_SOME = """
 SELECT id, id AS root FROM people_person WHERE id IN ({roots})
 UNION ALL
 SELECT id, merged_into_id FROM people_person WHERE merged_into_id IN ({roots})"""
-_ROOTS = "SELECT COALESCE(merged_into_id, id) FROM people_person WHERE id IN ({keys})"
+_ROOTS = "SELECT COALESCE(merged_into_id, id) FROM people_person WHERE id {among}"
+_AMONG = {
+    "postgresql": "= ANY(%s)",
+    "sqlite": "IN (SELECT value FROM json_each(%s))",
+}
 _SEATS = """
 record (id, root) AS ({records}),
 seat AS (
@@ -78,12 +81,13 @@ def derive_seen(people: Iterable[int] | None = None) -> int:
     """
     records, given = _ALL, []
     if people is not None:
-        asked = sorted(set(people))
-        if not asked:
+        keys = sorted(set(people))
+        if not keys:
             return 0
-        keys, value = listed(asked)
-        records = _OF_SOME.format(roots=_ROOTS.format(keys=keys))
-        given = [*value, *value]
+        sqlite = connection.vendor == "sqlite"
+        roots = _ROOTS.format(among=_AMONG[connection.vendor])
+        records = _OF_SOME.format(roots=roots)
+        given = [json.dumps(keys) if sqlite else keys] * 2
     seats = _SEATS.format(records=records)
     changed = 0
     with connection.cursor() as cursor:
